@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A listening HTTP server that can be stopped without cutting off what it has begun. */
+export interface Listening {
+  readonly port: number;
+  /** `http://<host>:<port>`, without a slash at the end. */
+  readonly url: string;
+  /**
+   * Takes no new connection, lets running requests finish, then resolves. After `graceMs` what is still open is cut.
+   */
+  close(graceMs?: number): Promise<void>;
+}
+
+/**
+ * Listens with a handler (a Koa app's `callback()`).
+ * @param port 0 takes any free port
+ * @throws the system's error when the port is taken (`EADDRINUSE`) or may not be used (`EACCES`)
+ */
+export async function listen(
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
+  const server: Server = createServer(handler);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return {
+    port: bound,
+    url: `http://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${bound}`,
+    close: (graceMs = 10_000) =>
+      new Promise<void>((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

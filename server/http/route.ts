@@ -1,0 +1,86 @@
+import type { Context } from 'koa';
+import type { ZodType, z } from 'zod';
+
+/** Who is asking: a live session and its member. */
+export interface SessionContext {
+  readonly sessionId: string;
+  readonly memberId: string;
+}
+
+/** What a route's handler gets, parsed and checked. */
+export interface RouteRequest<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Null only on routes open to anyone. */
+  readonly session: SessionContext | null;
+  /** Empty only on routes that do not ask for it. */
+  readonly idempotencyKey: string;
+  readonly requestId: string;
+  /** The caller's address, by the trusted proxies' word. */
+  readonly address: string;
+  readonly context: Context;
+}
+
+/** What a handler answers; the body is sent as JSON, or as it is where it is a Buffer. */
+export interface RouteReply<R> {
+  readonly status: number;
+  readonly body?: R;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A route as data: registered with Koa and described in OpenAPI from the one definition. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** `/api/v1/orders/{id}` */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** `member` answers 401 without a live session; `anyone` takes a session where there is one. */
+  readonly access: 'member' | 'anyone';
+  readonly params: ZodType | null;
+  readonly query: ZodType | null;
+  readonly body: ZodType | null;
+  /** Whether the command demands an `Idempotency-Key`. */
+  readonly idempotent: boolean;
+  readonly replies: Readonly<Record<number, { readonly description: string; readonly schema: ZodType | null }>>;
+  readonly handle: (request: RouteRequest<unknown, unknown, unknown>) => Promise<RouteReply<unknown>>;
+}
+
+interface RouteDefinition<P extends ZodType | undefined, Q extends ZodType | undefined, B extends ZodType | undefined> {
+  readonly method: Route['method'];
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: Route['access'];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly idempotent?: boolean;
+  readonly replies: Route['replies'];
+  readonly handle: (request: RouteRequest<Output<P>, Output<Q>, Output<B>>) => Promise<RouteReply<unknown>>;
+}
+
+type Output<S> = S extends ZodType ? z.output<S> : undefined;
+
+/** Declares a route; the handler's request is typed by the schemas. */
+export function defineRoute<
+  P extends ZodType | undefined = undefined,
+  Q extends ZodType | undefined = undefined,
+  B extends ZodType | undefined = undefined,
+>(definition: RouteDefinition<P, Q, B>): Route {
+  return {
+    ...definition,
+    params: definition.params ?? null,
+    query: definition.query ?? null,
+    body: definition.body ?? null,
+    idempotent: definition.idempotent ?? false,
+    handle: definition.handle as Route['handle'],
+  };
+}
+
+/** The session of a route with `access: 'member'`. */
+export function sessionOf(request: { readonly session: SessionContext | null }): SessionContext {
+  if (!request.session) throw new Error('this route is open to anyone: it has no session to count on');
+  return request.session;
+}

@@ -1,0 +1,227 @@
+import type { Payment } from '../../shared/contract/order';
+import type { Fen } from '../../shared/kernel/fen';
+import type { Instant } from '../../shared/kernel/instant';
+import type { Result } from '../../shared/kernel/result';
+
+/**
+ * What stories may ask of WeChat, in this system's own words. The adapters beside this file are the only code that knows
+ * a WeChat URL or field name. An answer that did not come is `unknown`: never success, never failure.
+ */
+
+/** The two apps of the business: the mini-program 小程序 and the official account 公众号. */
+export type WechatApp = 'miniprogram' | 'official';
+
+/** A person as one app knows them. `unionid` joins the apps where both hang on one Open Platform account. */
+export interface WechatIdentity {
+  readonly openid: string;
+  readonly unionid: string | null;
+}
+
+/** Login, phone number, followers and the text check. Methods throw `WechatUnavailable` when WeChat does not answer. */
+export interface WechatAccounts {
+  /** Exchanges the code of wx.login. The session key is kept inside `wechat/`. */
+  identityOfLogin(
+    code: string,
+  ): Promise<Result<WechatIdentity & { readonly sessionKey: string }, 'codeRefused' | 'blocked'>>;
+  /** Exchanges the code of the getPhoneNumber button: `+8613800000001`. */
+  phoneNumberOf(code: string, openid: string): Promise<Result<string, 'codeRefused'>>;
+  /** What the official account knows about an openid; null when it has never heard of it. */
+  followerOf(officialOpenid: string): Promise<(WechatIdentity & { readonly follows: boolean }) | null>;
+  /** WeChat's check of a text that other people will see; `review` asks for a human. */
+  checkText(openid: string, text: string): Promise<'pass' | 'risky' | 'review'>;
+}
+
+/** WeChat did not answer, or answered that it is busy: try again later. */
+export class WechatUnavailable extends Error {
+  constructor(what: string, options?: ErrorOptions) {
+    super(`WeChat did not answer: ${what}`, options);
+    this.name = 'WechatUnavailable';
+  }
+}
+
+/** A payment as WeChat tells it, by notice or by query. */
+export interface PaymentFact {
+  /** Our number of the attempt (out_trade_no). */
+  readonly attemptId: string;
+  readonly mchid: string;
+  readonly appid: string;
+  readonly transactionId: string;
+  /** What the order cost (amount.total); coupons make the payer pay less, and that is no concern of ours. */
+  readonly totalFen: Fen;
+  readonly payerTotalFen: Fen | null;
+  readonly currency: string;
+  readonly payerOpenid: string;
+  readonly paidAt: Instant;
+}
+
+/** What a query says of an attempt. `refunded` means that some refund was begun; the money had come. */
+export type PaymentState =
+  | { readonly status: 'paid'; readonly payment: PaymentFact }
+  | { readonly status: 'notPaid' }
+  | { readonly status: 'closed' }
+  | { readonly status: 'notFound' }
+  | { readonly status: 'unknown'; readonly reason: string };
+
+/** What came of asking WeChat to prepare a payment. */
+export type PrepayOutcome =
+  | { readonly status: 'open'; readonly prepayId: string }
+  /** WeChat says that this number has been paid already. */
+  | { readonly status: 'paid' }
+  /** This number can never be paid again. */
+  | { readonly status: 'closed' }
+  | { readonly status: 'refused'; readonly code: string; readonly message: string }
+  | { readonly status: 'unknown'; readonly reason: string };
+
+/** A refund as WeChat tells it. */
+export interface RefundFact {
+  /** Our number (out_refund_no). */
+  readonly refundId: string;
+  readonly wechatRefundId: string;
+  readonly attemptId: string;
+  readonly transactionId: string;
+  readonly status: 'processing' | 'succeeded' | 'abnormal' | 'closed' | 'unknown';
+  readonly refundFen: Fen;
+  readonly totalFen: Fen;
+  readonly succeededAt: Instant | null;
+}
+
+/** What came of asking for a refund, or of asking how it stands. */
+export type RefundOutcome =
+  | { readonly status: 'accepted'; readonly refund: RefundFact }
+  /** The merchant's balance does not cover it. */
+  | { readonly status: 'notEnough'; readonly message: string }
+  | { readonly status: 'notFound' }
+  | { readonly status: 'refused'; readonly code: string; readonly message: string }
+  /** No answer, an answer that cannot be believed, or "try again later". */
+  | { readonly status: 'unknown'; readonly reason: string };
+
+/** Everything that makes a prepay request; the same attempt must always send the same, or WeChat refuses the repeat. */
+export interface PrepayRequest {
+  readonly attemptId: string;
+  readonly description: string;
+  readonly amountFen: Fen;
+  readonly payerOpenid: string;
+  readonly expiresAt: Instant;
+}
+
+/** A way of paying. One adapter a product of WeChat's. */
+export interface PaymentChannel {
+  readonly name: 'wechatpay_jsapi';
+  readonly mchid: string;
+  readonly appid: string;
+  prepay(request: PrepayRequest): Promise<PrepayOutcome>;
+  /** What the client's wx.requestPayment takes; signs again at each call. */
+  sign(prepayId: string): Payment;
+  query(attemptId: string): Promise<PaymentState>;
+  /** `accepted` is no proof that money cannot come later. */
+  close(attemptId: string): Promise<'accepted' | 'paid' | 'unknown'>;
+  refund(request: {
+    readonly refundId: string;
+    readonly transactionId: string;
+    readonly amountFen: Fen;
+    readonly totalFen: Fen;
+    /** The payer reads it; at most 80 characters. */
+    readonly reason: string;
+  }): Promise<RefundOutcome>;
+  queryRefund(refundId: string): Promise<RefundOutcome>;
+}
+
+/** A notice of WeChat Pay whose signature and cipher were good. */
+export interface PayNotice {
+  /** WeChat's own id of the notice. */
+  readonly id: string;
+  readonly eventType: string;
+  readonly fact:
+    | { readonly kind: 'payment'; readonly payment: PaymentFact }
+    | { readonly kind: 'refund'; readonly refund: RefundFact }
+    | { readonly kind: 'other' };
+  /** The decrypted content, as it came. */
+  readonly content: unknown;
+}
+
+/** Stores and applies a notice; when it resolves, the notice is acknowledged; when it throws, WeChat sends it again. */
+export type PayNoticeHandler = (notice: PayNotice) => Promise<void>;
+
+/** What came of sending a message. */
+export type SendOutcome =
+  | { readonly status: 'sent'; readonly messageId: string | null }
+  /** The person does not follow the account, or there is no permission left. */
+  | { readonly status: 'noPermission'; readonly errcode: number }
+  /** The template, the openid or the data is wrong: sending again would not help. */
+  | { readonly status: 'refused'; readonly errcode: number; readonly reason: string }
+  /** Nothing was sent; try again later. */
+  | { readonly status: 'later'; readonly errcode: number }
+  /** Perhaps sent, perhaps not. */
+  | { readonly status: 'unknown'; readonly reason: string };
+
+/** Sends messages through both apps. */
+export interface WechatMessages {
+  /** Template message 模板消息 of the official account, to followers only. */
+  sendTemplate(message: {
+    readonly openid: string;
+    readonly templateId: string;
+    readonly data: Readonly<Record<string, string>>;
+    /** The mini-program page it opens. */
+    readonly page: string;
+    /** WeChat drops a second message with this id for about ten minutes. */
+    readonly clientMessageId: string;
+  }): Promise<SendOutcome>;
+  /** Subscribe message 订阅消息 of the mini-program; takes one permission. */
+  sendSubscribe(message: {
+    readonly openid: string;
+    readonly templateId: string;
+    readonly data: Readonly<Record<string, string>>;
+    readonly page: string;
+  }): Promise<SendOutcome>;
+}
+
+/** Shipping info 发货信息管理: without it, paid money stays frozen. */
+export interface WechatShipping {
+  /** Reports a virtual delivery of one item. */
+  upload(request: {
+    readonly transactionId: string;
+    readonly payerOpenid: string;
+    /** At most 120 characters. */
+    readonly itemDescription: string;
+    readonly uploadedAt: Instant;
+  }): Promise<'done' | 'notFoundYet' | 'refused' | 'unknown'>;
+}
+
+/** What an app's message push told us. */
+export type PushFact =
+  | { readonly kind: 'followed' }
+  | { readonly kind: 'unfollowed' }
+  | {
+      readonly kind: 'subscribeAnswered';
+      readonly answers: readonly { readonly templateId: string; readonly answer: 'accept' | 'reject' | 'unknown' }[];
+    }
+  | { readonly kind: 'subscribeChanged'; readonly rejectedTemplateIds: readonly string[] }
+  | {
+      readonly kind: 'subscribeSent';
+      readonly results: readonly {
+        readonly templateId: string;
+        readonly messageId: string;
+        readonly succeeded: boolean;
+        readonly detail: string;
+      }[];
+    }
+  | { readonly kind: 'templateSent'; readonly messageId: string; readonly succeeded: boolean; readonly detail: string }
+  | { readonly kind: 'authorizationRevoked' }
+  | { readonly kind: 'authorizationCancelled' }
+  | { readonly kind: 'orderSettled'; readonly attemptId: string | null; readonly transactionId: string | null }
+  | { readonly kind: 'other'; readonly event: string };
+
+/** An event or message pushed by WeChat, verified and decrypted. */
+export interface Push {
+  readonly app: WechatApp;
+  readonly openid: string;
+  /** The same for every repeat of this push: the message id, else sender, time and event. */
+  readonly dedupeKey: string;
+  readonly sentAt: Instant;
+  readonly fact: PushFact;
+  /** The decoded content, as it came. */
+  readonly content: unknown;
+}
+
+/** Stores a push and has it worked on; when it resolves, the push is acknowledged. */
+export type PushHandler = (push: Push) => Promise<void>;

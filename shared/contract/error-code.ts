@@ -1,0 +1,51 @@
+/**
+ * Every refusal and fault that may cross the wire, with the sentence a member reads. Stands without zod, so that the
+ * mini-program can show the wording without carrying the schemas. The HTTP status of each stands in
+ * `server/http/error-table.ts`: only `http/` knows a status code.
+ */
+export const errorTitles = {
+  // the request itself
+  INVALID_REQUEST: '提交的内容有误，请检查后重试',
+  UNKNOWN_ROUTE: '没有找到这个页面',
+  METHOD_NOT_ALLOWED: '不支持这样的操作',
+  BODY_TOO_LARGE: '提交的内容太大了',
+  UNSUPPORTED_MEDIA_TYPE: '不支持这种内容格式',
+  IDEMPOTENCY_KEY_REQUIRED: '缺少幂等键，请重试',
+  IDEMPOTENCY_KEY_REUSED: '这个操作已提交过，内容却不一样，请刷新后重试',
+  TOO_MANY_REQUESTS: '操作太频繁了，请稍后再试',
+  // who asks
+  NOT_LOGGED_IN: '请先登录',
+  SESSION_ENDED: '登录已失效，请重新登录',
+  LOGIN_CODE_REFUSED: '登录没有成功，请重试',
+  LOGIN_BLOCKED: '当前微信账号暂时无法登录',
+  // member
+  PHONE_CODE_REFUSED: '手机号授权已过期，请重新授权',
+  NICKNAME_REFUSED: '这个昵称不可用，请换一个',
+  AVATAR_NOT_AN_IMAGE: '头像请使用 JPG、PNG 或 WebP 图片',
+  AVATAR_TOO_LARGE: '头像图片请不超过 200 KB',
+  AVATAR_NOT_FOUND: '还没有设置头像',
+  DELETION_NOT_CONFIRMED: '请先确认注销会失去的内容',
+  DELETION_CHANGED: '账户情况有变化，请重新查看后再确认注销',
+  // plans
+  PLAN_NOT_FOUND: '没有找到这个会员方案',
+  PLAN_NOT_ON_SALE: '这个会员方案暂不出售',
+  PLAN_LIMIT_REACHED: '已达到这个方案的购买上限',
+  PLAN_RANK_DIFFERS: '当前会员的等级与所选方案不同，暂不支持更换',
+  // orders
+  ORDER_NOT_FOUND: '没有找到这个订单',
+  ORDER_NOT_OPEN: '订单已不能支付，请重新下单',
+  ORDER_ALREADY_PAID: '订单已支付',
+  ORDER_CONFIRMING: '支付结果确认中，请稍后查看',
+  PAYMENT_REFUSED: '微信支付没有接受这笔订单，请重新下单',
+  // messages
+  MESSAGE_NOT_FOUND: '没有找到这条消息',
+  // callbacks of WeChat: read by WeChat, never by a member
+  CALLBACK_NOT_VERIFIED: '签名验证失败',
+  // faults
+  WECHAT_UNAVAILABLE: '微信暂时没有回应，请稍后再试',
+  SERVICE_UNAVAILABLE: '服务暂时不可用，请稍后再试',
+  INTERNAL_ERROR: '出了点问题，请稍后再试',
+} as const;
+
+/** A stable name of a refusal or fault; clients decide by it, never by the title. */
+export type ErrorCode = keyof typeof errorTitles;

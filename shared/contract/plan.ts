@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { fenSchema, idSchema, instantSchema } from './wire';
+
+/** How long one purchase lasts: `count` of a calendar unit. */
+export const periodSchema = z.object({
+  unit: z.enum(['month', 'quarter', 'halfYear', 'year']),
+  count: z.number().int().min(1).max(10),
+});
+export type Period = z.infer<typeof periodSchema>;
+
+/** A right that a plan opens, as the member reads it. */
+export const planBenefitSchema = z.object({
+  code: z.string(),
+  /** At most six characters: it stands under an icon. */
+  name: z.string(),
+  icon: z.string(),
+  /** One line of value: `每单减 ¥5`. */
+  value: z.string(),
+  description: z.string(),
+});
+export type PlanBenefit = z.infer<typeof planBenefitSchema>;
+
+/** A plan on sale 会员方案. */
+export const planSchema = z.object({
+  id: idSchema,
+  code: z.string(),
+  name: z.string(),
+  tagline: z.string(),
+  family: z.string(),
+  /** What it opens: rights on goods and offline service, or online content. */
+  opens: z.enum(['goods', 'online']),
+  period: periodSchema,
+  priceFen: fenSchema,
+  /** Struck through only when it was really charged; null where there is none. */
+  listPriceFen: fenSchema.nullable(),
+  /** Price divided by months, rounded up. */
+  pricePerMonthFen: fenSchema,
+  /** Against buying the monthly plan for the same months; 0 when nothing is saved or there is no monthly plan. */
+  savingFen: fenSchema,
+  bestValue: z.boolean(),
+  autoRenew: z.boolean(),
+  saleEndsAt: instantSchema.nullable(),
+  /** How often this member may still buy it, null without a limit or without a session. */
+  remainingPurchases: z.number().int().nullable(),
+  /** Null when it can be bought; else why it cannot. */
+  unavailable: z.enum(['PLAN_LIMIT_REACHED', 'PLAN_RANK_DIFFERS']).nullable(),
+  benefits: z.array(planBenefitSchema),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** `GET /api/v1/plans`. */
+export const planListSchema = z.object({
+  items: z.array(planSchema),
+  nextCursor: z.string().nullable(),
+  agreement: z.object({ version: z.string(), title: z.string() }),
+});
+export type PlanList = z.infer<typeof planListSchema>;

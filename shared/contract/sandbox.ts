@@ -1,0 +1,108 @@
+/**
+ * The wire of the local WeChat's panel, under `/sandbox`: what the H5 build plays a WeChat client with, and what the
+ * demo desk shows. Only types: this surface exists only when the sandbox runs.
+ */
+
+/** A person with a WeChat account; they have one openid in the mini-program and another in the official account. */
+export interface SandboxPerson {
+  readonly id: string;
+  readonly nickname: string;
+  /** A data URL or a path that the page can show. */
+  readonly avatarUrl: string;
+  readonly miniprogramOpenid: string;
+  readonly officialOpenid: string;
+  /** Null for a person whose apps are not bound to one Open Platform account. */
+  readonly unionid: string | null;
+  readonly phoneNumber: string;
+  readonly followsOfficialAccount: boolean;
+  /** What the person answers when asked to allow subscribe messages. */
+  readonly subscribeAnswer: 'accept' | 'reject';
+}
+
+/** `POST /sandbox/wx/login {personId}` plays wx.login; `POST /sandbox/wx/phone-code {personId}` plays getPhoneNumber. */
+export interface SandboxCode {
+  readonly code: string;
+}
+
+/** What `wx.requestPayment` takes. */
+export interface SandboxPaymentRequest {
+  readonly timeStamp: string;
+  readonly nonceStr: string;
+  readonly package: string;
+  readonly signType: string;
+  readonly paySign: string;
+}
+
+/**
+ * A pay sheet (收银台) that a person sees after wx.requestPayment.
+ * `POST /sandbox/wx/payments {personId, payment}` opens it (422 with `errMsg` when WeChat would refuse the arguments);
+ * `GET /sandbox/wx/payments/{id}?waitSeconds=20` answers as soon as it is no longer open, at the latest then;
+ * `POST /sandbox/wx/payments/{id}/answer {answer: "pay" | "cancel"}` is the person's tap.
+ */
+export interface SandboxPaySheet {
+  readonly id: string;
+  readonly personId: string;
+  readonly payee: string;
+  readonly description: string;
+  readonly amountFen: number;
+  readonly outTradeNo: string;
+  readonly status: 'open' | 'paid' | 'cancelled' | 'failed';
+  /** As wx.requestPayment reports: `requestPayment:ok`, `requestPayment:fail cancel`, `requestPayment:fail …`; null while open. */
+  readonly errMsg: string | null;
+  /** RFC 3339; the sheet fails by itself at this instant of the sandbox clock. */
+  readonly expiresAt: string;
+}
+
+/** `POST /sandbox/wx/subscriptions {personId, templateIds}` plays wx.requestSubscribeMessage with the person's set answer. */
+export interface SandboxSubscribeAnswer {
+  readonly results: Readonly<Record<string, 'accept' | 'reject' | 'ban' | 'filter'>>;
+}
+
+/** One bubble of the official account's chat or one service notice (服务通知), as WeChat would draw it. */
+export interface SandboxMessage {
+  readonly id: string;
+  readonly personId: string;
+  readonly channel: 'official' | 'service-notice';
+  readonly title: string;
+  /** The template's lines in order, with the wording of the template's keys. */
+  readonly lines: readonly { readonly label: string; readonly value: string }[];
+  /** The mini-program page it opens, null when it opens nothing. */
+  readonly page: string | null;
+  readonly sentAt: string;
+}
+
+/** The movable clock of the sandbox. `POST /sandbox/clock {"advance":"P1M"}` or `{"to":"<RFC3339>"}` moves it on. */
+export interface SandboxClock {
+  readonly now: string;
+  /** True while a move walks through the due moments between then and now. */
+  readonly moving: boolean;
+}
+
+/** A fault the tester can switch on; `count` says how many more times it strikes, null for always. */
+export interface SandboxFault {
+  readonly name: string;
+  readonly label: string;
+  readonly enabled: boolean;
+  readonly count: number | null;
+  /** How long it delays, where it delays. */
+  readonly milliseconds: number | null;
+}
+
+/**
+ * `GET /sandbox/state`: all that the desk draws. `GET /sandbox/events` is a server-sent-event stream that says
+ * `event: changed` whenever it should be read again.
+ */
+export interface SandboxState {
+  readonly clock: SandboxClock;
+  readonly people: readonly SandboxPerson[];
+  readonly paySheets: readonly SandboxPaySheet[];
+  readonly messages: readonly SandboxMessage[];
+  readonly faults: readonly SandboxFault[];
+  /** Paid orders whose shipping info has not been uploaded: their money stays frozen. */
+  readonly unsettledOrders: readonly {
+    readonly outTradeNo: string;
+    readonly description: string;
+    readonly amountFen: number;
+    readonly paidAt: string;
+  }[];
+}
