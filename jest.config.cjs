@@ -20,7 +20,10 @@ module.exports = {
       rootDir: __dirname,
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/miniprogram/'],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
       transform: { '\\.tsx?$': swc(false) },
     },
+    require('./test/miniprogram/jest.project.cjs'),
   ],
 };

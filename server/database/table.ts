@@ -9,8 +9,8 @@ export const sql = {
   bytes: { mysql: 'longblob', sqlite: 'blob' },
   instant: 'bigint',
   fen: 'bigint',
-  count: 'int',
-  flag: 'int',
+  count: { mysql: 'int', sqlite: 'integer' },
+  flag: { mysql: 'int', sqlite: 'integer' },
   day: 'varchar(10)',
 } as const;
 
@@ -42,7 +42,9 @@ export async function createTable(runner: QueryRunner, spec: TableSpec): Promise
   const lines = Object.entries(spec.columns).map(([name, type]) => columnLine(name, type, mysql));
   lines.push(`PRIMARY KEY (${spec.primaryKey.join(', ')})`);
   for (const [column, values] of Object.entries(spec.oneOf ?? {})) {
-    lines.push(`CONSTRAINT ${checkName(spec.name, column)} CHECK (${oneOfExpression(column, values)})`);
+    // TypeORM finds a check of SQLite again only by its quoted name.
+    const name = mysql ? checkName(spec.name, column) : `"${checkName(spec.name, column)}"`;
+    lines.push(`CONSTRAINT ${name} CHECK (${oneOfExpression(column, values)})`);
   }
   const indexes = [
     ...Object.entries(spec.unique ?? {}).map(([name, columns]) => ({ name, columns, unique: true })),

@@ -14,6 +14,7 @@ export const errorStatus: Readonly<Record<ErrorCode, number>> = {
   SESSION_ENDED: 401,
   LOGIN_CODE_REFUSED: 401,
   LOGIN_BLOCKED: 403,
+  MEMBER_LEAVING: 409,
   PHONE_CODE_REFUSED: 422,
   NICKNAME_REFUSED: 422,
   AVATAR_NOT_AN_IMAGE: 422,

@@ -1,8 +1,8 @@
 import type { Instant } from '../../shared/kernel/instant';
 import { isDuplicate } from '../database/errors';
 import { newId } from '../database/id';
+import { execute } from '../database/open-database';
 import { afterCommit, type Unit } from '../database/unit-of-work';
-import { Job } from './job.entity';
 import { DEFAULT_MAX_ATTEMPTS } from './job.rules';
 
 /** A job to be written. */
@@ -27,42 +27,36 @@ export function onJobEnqueued(listener: () => void): () => void {
   return () => sleepers.delete(listener);
 }
 
-/** Wakes the workers of this process; for stories that wrote a job with raw SQL, after their commit. */
-export function wakeWorkers(): void {
-  for (const listener of sleepers) listener();
-}
-
 /**
- * Writes a job in the unit of work of the fact that asks for it.
+ * Writes a job in the unit of work of the fact that asks for it. Raw SQL: every payment writes two.
  * @returns false when a job with the same `uniqueKey` is already there
  */
 export async function enqueueJob(unit: Unit, job: NewJob, now: Instant): Promise<boolean> {
-  if (job.uniqueKey !== undefined && (await unit.existsBy(Job, { uniqueKey: job.uniqueKey }))) return false;
+  const runAt = job.runAt ?? now;
   try {
-    await unit.insert(Job, jobRow(job, now));
+    await execute(
+      unit,
+      `INSERT INTO job (id, topic, payload, unique_key, status, run_at, attempts, max_attempts, created_at)
+       VALUES (?, ?, ?, ?, 'ready', ?, 0, ?, ?)`,
+      [
+        newId(now),
+        job.topic,
+        JSON.stringify(job.payload),
+        job.uniqueKey ?? null,
+        runAt,
+        job.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+        now,
+      ],
+    );
   } catch (error) {
-    // On MySQL a duplicate key fails the statement, not the transaction; on SQLite likewise.
+    // A duplicate key fails the statement, not the transaction, on either engine.
     if (job.uniqueKey !== undefined && isDuplicate(error)) return false;
     throw error;
   }
-  if ((job.runAt ?? now) <= now) afterCommit(wakeWorkers);
+  if (runAt <= now) {
+    afterCommit(() => {
+      for (const wake of sleepers) wake();
+    });
+  }
   return true;
-}
-
-/** The row of a new job, for the few stories that write it with raw SQL. */
-export function jobRow(job: NewJob, now: Instant): Job {
-  return {
-    id: newId(now),
-    topic: job.topic,
-    payload: job.payload,
-    uniqueKey: job.uniqueKey ?? null,
-    status: 'ready',
-    runAt: job.runAt ?? now,
-    attempts: 0,
-    maxAttempts: job.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
-    claimedBy: null,
-    lastError: null,
-    createdAt: now,
-    finishedAt: null,
-  };
 }

@@ -1,4 +1,5 @@
 import type { Payment } from '../../shared/contract/order';
+import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
@@ -126,6 +127,31 @@ export interface PaymentChannel {
   queryRefund(refundId: string): Promise<RefundOutcome>;
 }
 
+/** One line of the day's bill 交易账单: money that came, or money that went back. */
+export interface BillLine {
+  readonly kind: 'payment' | 'refund' | 'unknown';
+  readonly attemptId: string;
+  readonly transactionId: string;
+  /** Our number of the refund; null on a payment's line. */
+  readonly refundId: string | null;
+  /** What the order cost; 0 on a refund's line where WeChat leaves it out. */
+  readonly totalFen: Fen;
+  /** What goes back by this line; 0 on a payment's line. */
+  readonly refundFen: Fen;
+}
+
+/** What came of asking for the bill of a day. `absent`: nothing happened on it, or it is not made yet (before 10:00). */
+export type BillOutcome =
+  | { readonly status: 'ready'; readonly lines: readonly BillLine[] }
+  | { readonly status: 'absent' }
+  | { readonly status: 'unknown'; readonly reason: string };
+
+/** The bills that our own books are compared with, line by line. */
+export interface TradeBills {
+  /** The bill of a business day, its hash and its number of lines checked. */
+  ofDay(day: BusinessDay): Promise<BillOutcome>;
+}
+
 /** A notice of WeChat Pay whose signature and cipher were good. */
 export interface PayNotice {
   /** WeChat's own id of the notice. */
@@ -149,7 +175,7 @@ export type SendOutcome =
   | { readonly status: 'noPermission'; readonly errcode: number }
   /** The template, the openid or the data is wrong: sending again would not help. */
   | { readonly status: 'refused'; readonly errcode: number; readonly reason: string }
-  /** Nothing was sent; try again later. */
+  /** Nothing was sent; try again later. `errcode` is 0 when WeChat was not reached. */
   | { readonly status: 'later'; readonly errcode: number }
   /** Perhaps sent, perhaps not. */
   | { readonly status: 'unknown'; readonly reason: string };

@@ -18,6 +18,7 @@ export const errorTitles = {
   SESSION_ENDED: '登录已失效，请重新登录',
   LOGIN_CODE_REFUSED: '登录没有成功，请重试',
   LOGIN_BLOCKED: '当前微信账号暂时无法登录',
+  MEMBER_LEAVING: '账户正在注销，完成后可以重新加入',
   // member
   PHONE_CODE_REFUSED: '手机号授权已过期，请重新授权',
   NICKNAME_REFUSED: '这个昵称不可用，请换一个',

@@ -86,6 +86,37 @@ export interface SandboxFault {
   readonly count: number | null;
   /** How long it delays, where it delays. */
   readonly milliseconds: number | null;
+  /** Where an interface is meant: the one operation that it strikes (`prepay`, `query`, `templateSend`, …); null for all. */
+  readonly operation: string | null;
+}
+
+/** One attempt to deliver a payment notice or a message push to the server. */
+export interface SandboxDelivery {
+  readonly id: string;
+  readonly kind: 'notice' | 'push';
+  /** `TRANSACTION.SUCCESS`, `REFUND.SUCCESS`, `subscribe`, … */
+  readonly eventType: string;
+  readonly url: string;
+  readonly attempt: number;
+  /** The HTTP status of the answer; null when none came in time. */
+  readonly status: number | null;
+  readonly accepted: boolean;
+  readonly at: string;
+}
+
+/** `GET /sandbox/orders`: an order as WeChat Pay has it. */
+export interface SandboxOrder {
+  readonly outTradeNo: string;
+  readonly personId: string;
+  readonly description: string;
+  readonly amountFen: number;
+  readonly refundedFen: number;
+  readonly state: 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
+  readonly transactionId: string | null;
+  readonly createdAt: string;
+  readonly paidAt: string | null;
+  readonly shippedAt: string | null;
+  readonly settledAt: string | null;
 }
 
 /**
@@ -98,6 +129,8 @@ export interface SandboxState {
   readonly paySheets: readonly SandboxPaySheet[];
   readonly messages: readonly SandboxMessage[];
   readonly faults: readonly SandboxFault[];
+  /** The latest attempts, newest first. */
+  readonly deliveries: readonly SandboxDelivery[];
   /** Paid orders whose shipping info has not been uploaded: their money stays frozen. */
   readonly unsettledOrders: readonly {
     readonly outTradeNo: string;

@@ -19,6 +19,7 @@ export class WechatToken1763700000300 implements MigrationInterface {
         forced_count: sql.count,
       },
       primaryKey: ['app'],
+      oneOf: { app: ['miniprogram', 'official'] },
     });
   }
 

@@ -1,0 +1,42 @@
+/** WeChat takes the colours of its own bars from `theme.json`, light and dark; a browser cannot and gets the light ones. */
+const themed = process.env.TARO_ENV === 'weapp';
+
+export default defineAppConfig({
+  pages: ['pages/home/index', 'pages/plans/index', 'pages/me/index'],
+  subPackages: [
+    { root: 'packages/purchase', pages: ['result/index'] },
+    { root: 'packages/legal', pages: ['agreement/index'] },
+  ],
+  // The result page is where a buyer goes next: it should be there when the pay sheet closes.
+  preloadRule: { 'pages/plans/index': { network: 'all', packages: ['packages/purchase', 'packages/legal'] } },
+  window: {
+    navigationBarTitleText: '会员中心',
+    navigationBarBackgroundColor: themed ? '@paper' : '#f6f4f0',
+    navigationBarTextStyle: themed ? ('@textStyle' as 'black') : 'black',
+    backgroundColor: themed ? '@paper' : '#f6f4f0',
+    backgroundTextStyle: themed ? ('@pullStyle' as 'dark') : 'dark',
+  },
+  tabBar: {
+    color: themed ? '@tabInk' : '#8c857d',
+    selectedColor: themed ? '@tabSelected' : '#b4531f',
+    backgroundColor: themed ? '@surface' : '#ffffff',
+    borderStyle: themed ? ('@tabBorder' as 'black') : 'white',
+    list: [
+      tab('pages/home/index', '首页', 'home'),
+      tab('pages/plans/index', '会员', 'plans'),
+      tab('pages/me/index', '我的', 'me'),
+    ],
+  },
+  ...(themed ? { darkmode: true, themeLocation: 'theme.json' } : {}),
+  lazyCodeLoading: 'requiredComponents',
+  __usePrivacyCheck__: true,
+});
+
+function tab(pagePath: string, text: string, icon: string) {
+  return {
+    pagePath,
+    text,
+    iconPath: `assets/tab/${icon}.png`,
+    selectedIconPath: `assets/tab/${icon}-selected.png`,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Period, Plan } from '@shared/contract/plan';
+
+const MONTHS: Record<Period['unit'], number> = { month: 1, quarter: 3, halfYear: 6, year: 12 };
+
+/** How many calendar months one purchase lasts. */
+export function computeMonths(period: Period): number {
+  return MONTHS[period.unit] * period.count;
+}
+
+/** `1个月`, `3个月`, `1年`: how a member reads a period. */
+export function formatPeriod(period: Period): string {
+  const months = computeMonths(period);
+  return months % 12 === 0 ? `${months / 12}年` : `${months}个月`;
+}
+
+/** The plan that stands chosen when the page opens: the best value that can be bought, else the first that can. */
+export function choosePlan(plans: readonly Plan[]): Plan | null {
+  const open = plans.filter((plan) => plan.unavailable === null);
+  return open.find((plan) => plan.bestValue) ?? open[0] ?? null;
+}
+
+/** Why a plan cannot be bought, in words; null when it can. */
+export function describeUnavailable(plan: Plan): string | null {
+  switch (plan.unavailable) {
+    case null:
+      return null;
+    case 'PLAN_LIMIT_REACHED':
+      return '已达购买上限';
+    case 'PLAN_RANK_DIFFERS':
+      return '与当前会员等级不同';
+    default: {
+      const never: never = plan.unavailable;
+      return never;
+    }
+  }
+}
+
+/** Benefits of a list of plans, each once, in order of appearance, with whether the chosen plan has it. */
+export function compareBenefits(plans: readonly Plan[], chosen: Plan) {
+  const all = new Map([chosen, ...plans].flatMap((plan) => plan.benefits.map((benefit) => [benefit.code, benefit])));
+  const own = new Set(chosen.benefits.map((benefit) => benefit.code));
+  return [...all.values()].map((benefit) => ({ benefit, included: own.has(benefit.code) }));
+}

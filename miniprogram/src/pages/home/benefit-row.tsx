@@ -1,0 +1,27 @@
+import type { PlanBenefit } from '@shared/contract/plan';
+import { Text, View } from '@tarojs/components';
+import { BenefitIcon } from '@/components/benefit-icon/benefit-icon';
+
+export interface BenefitRowProps {
+  readonly benefits: readonly PlanBenefit[];
+  /** Whether these are the reader's own. */
+  readonly member: boolean;
+}
+
+/** The four best benefits, each an icon, a name of at most six characters and one line of value. */
+export function BenefitRow({ benefits, member }: BenefitRowProps) {
+  return (
+    <View className="home__section">
+      <Text className="home__section-title">{member ? '我的权益' : '会员享有'}</Text>
+      <View className="benefit-row">
+        {benefits.map((benefit) => (
+          <View key={benefit.code} className="benefit-row__item">
+            <BenefitIcon icon={benefit.icon} />
+            <Text className="benefit-row__name">{benefit.name}</Text>
+            <Text className="benefit-row__value">{benefit.value}</Text>
+          </View>
+        ))}
+      </View>
+    </View>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Home } from '@shared/contract/home';
+import { formatChineseMinute } from '@shared/kernel/business-day';
+import { formatFen } from '@shared/kernel/fen';
+import { parseInstant } from '@shared/kernel/instant';
+import { Text, View } from '@tarojs/components';
+import { Icon } from '@/components/icon/icon';
+import { go } from '@/features/routes';
+
+type OpenOrder = NonNullable<Home['openOrder']>;
+
+/** Brings someone who left in the middle of paying back to their order. */
+export function OpenOrderNotice({ order }: { readonly order: OpenOrder }) {
+  const open = () => go.purchaseResult(order.id, order.confirming ? 'paid' : 'cancelled');
+  return (
+    <View className="open-order" ariaRole="button" onClick={open}>
+      <View className="open-order__mark">
+        <Icon name={order.confirming ? 'clock' : 'order'} />
+      </View>
+      <View className="open-order__words">
+        <Text className="open-order__title">{`${order.planName} ${formatFen(order.amountFen)}`}</Text>
+        <Text className="open-order__hint">{describe(order)}</Text>
+      </View>
+      <Icon name="chevron" size="small" />
+    </View>
+  );
+}
+
+function describe(order: OpenOrder): string {
+  if (order.confirming) return '支付结果确认中，点此查看';
+  const expiresAt = parseInstant(order.expiresAt);
+  return expiresAt === null ? '等待支付' : `请在${formatChineseMinute(expiresAt)}前完成支付`;
+}

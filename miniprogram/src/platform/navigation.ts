@@ -1,0 +1,40 @@
+import Taro from '@tarojs/taro';
+
+/** The tab pages; only these are reached by `openTab`. */
+export type TabPage = '/pages/home/index' | '/pages/plans/index' | '/pages/me/index';
+
+const HOME: TabPage = '/pages/home/index';
+const TABS: readonly string[] = [HOME, '/pages/plans/index', '/pages/me/index'];
+
+/** Switches to a tab; the pages above it are closed. */
+export function openTab(page: TabPage): void {
+  void Taro.switchTab({ url: page });
+}
+
+/** Opens a page above the present one; a tab page is switched to. A tap that comes while one opens changes nothing. */
+export function openPage(page: string, query: Readonly<Record<string, string>> = {}): void {
+  if (TABS.includes(page)) void Taro.switchTab({ url: page });
+  else void Taro.navigateTo({ url: withQuery(page, query) }).catch(() => undefined);
+}
+
+/** Puts a page in the place of the present one, so that "back" does not return to a finished step. */
+export function replacePage(page: string, query: Readonly<Record<string, string>> = {}): void {
+  void Taro.redirectTo({ url: withQuery(page, query) });
+}
+
+/** One page back; from a page that was entered directly, to the home page. */
+export function goBack(): void {
+  if (canGoBack()) void Taro.navigateBack();
+  else openTab(HOME);
+}
+
+/** False on a tab page and on a page that was entered directly. */
+export function canGoBack(): boolean {
+  return Taro.getCurrentPages().length > 1;
+}
+
+/** `page?name=value&…`, values encoded. */
+export function withQuery(page: string, query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length === 0 ? page : `${page}?${pairs.join('&')}`;
+}

@@ -1,0 +1,42 @@
+export type { PaymentOutcome } from './payment.types';
+
+import type { Payment } from '@shared/contract/order';
+import type { SandboxPaySheet } from '@shared/contract/sandbox';
+import { openPaySheetView } from './pay-sheet-view.h5';
+import { parsePaymentErrMsg, type RequestPayment } from './payment.types';
+import { currentPersonId } from './person.h5';
+import { callSandbox, SandboxRefusal } from './sandbox.h5';
+
+/** One wait of the long poll; shorter than the time after which proxies give up. */
+const WAIT_SECONDS = 20;
+/** A sheet lives at most as long as its prepay_id (2 h): no more waits than that. */
+const MAX_WAITS = (2 * 60 * 60) / WAIT_SECONDS;
+
+export const requestPayment: RequestPayment = async (payment) => {
+  try {
+    const sheet = await openSheet(payment);
+    const view = openPaySheetView(sheet, (answer) =>
+      callSandbox('POST', `/sandbox/wx/payments/${sheet.id}/answer`, { answer }),
+    );
+    try {
+      return parsePaymentErrMsg((await waitUntilClosed(sheet)).errMsg ?? '');
+    } finally {
+      view.close();
+    }
+  } catch (failure) {
+    return parsePaymentErrMsg(failure instanceof SandboxRefusal ? failure.errMsg : '');
+  }
+};
+
+async function openSheet(payment: Payment): Promise<SandboxPaySheet> {
+  const personId = await currentPersonId();
+  return callSandbox<SandboxPaySheet>('POST', '/sandbox/wx/payments', { personId, payment });
+}
+
+async function waitUntilClosed(opened: SandboxPaySheet): Promise<SandboxPaySheet> {
+  let sheet = opened;
+  for (let waits = 0; sheet.status === 'open' && waits < MAX_WAITS; waits += 1) {
+    sheet = await callSandbox('GET', `/sandbox/wx/payments/${sheet.id}?waitSeconds=${WAIT_SECONDS}`);
+  }
+  return sheet;
+}

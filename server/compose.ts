@@ -1,0 +1,171 @@
+import type Koa from 'koa';
+import type { Middleware } from 'koa';
+import type { Clock } from '../shared/kernel/clock';
+import { OperatorCase } from './case/case.entity';
+import type { Config } from './config';
+import type { Database } from './database/open-database';
+import { homeRoutes } from './home/home.routes';
+import { createApp } from './http/create-app';
+import { healthRoutes } from './http/health';
+import type { Logger } from './http/logger';
+import { type CountedGauge, createMetrics } from './http/metrics';
+import { describeRoutes } from './http/openapi';
+import { documentationRoutes } from './http/pages';
+import { Job } from './jobs/job.entity';
+import { JobRegistry } from './jobs/registry';
+import type { WorkerOptions } from './jobs/worker';
+import { createAuthenticator } from './member/authenticate';
+import { followOfficialAccount, unfollowOfficialAccount } from './member/follow-official-account';
+import { registerMemberJobs } from './member/member.jobs';
+import { memberRoutes } from './member/member.routes';
+import { createPersonKeys } from './member/person-keys';
+import { cancelAuthorization, revokeAuthorization } from './member/withdraw-authorization';
+import { membershipData } from './membership/membership.data';
+import { membershipRoutes } from './membership/membership.routes';
+import { createPushHandler, type MemberPush, memberPushTopics } from './message/handle-push';
+import { messageData } from './message/message.data';
+import { registerMessageJobs } from './message/message.jobs';
+import { messageRoutes } from './message/message.routes';
+import { templateIdsWhenBuying } from './message/template.rules';
+import { planRoutes } from './plan/plan.routes';
+import { createPlanCatalogue } from './plan/plan-catalogue';
+import { handlePayNotice } from './purchase/handle-pay-notice';
+import { createPlanStandings } from './purchase/plan-standings';
+import { purchaseData } from './purchase/purchase.data';
+import { registerPurchaseJobs } from './purchase/purchase.jobs';
+import type { PurchaseParts } from './purchase/purchase.parts';
+import { purchaseRoutes } from './purchase/purchase.routes';
+import { schemeRoutes } from './scheme/scheme.routes';
+import { createLiveTexts } from './scheme/scheme-texts';
+import { createWechat } from './wechat';
+
+/** Version of the API document. */
+const API_VERSION = '1';
+
+/** Generous for a person, hard on a loop; one member's phone and one address's network share theirs. */
+const LIMITS = { perAddress: { points: 1_200, seconds: 60 }, perMember: { points: 240, seconds: 60 } };
+
+export interface ComposeOptions {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Pages and panels that stand beside the API: the demo's. */
+  readonly pages?: readonly Middleware[];
+  /** True once the process shuts down: it is no longer ready. */
+  readonly isClosing?: () => boolean;
+}
+
+/** The parts put together: nothing is listening and no job is running yet. */
+export interface Composition {
+  readonly app: Koa;
+  readonly worker: WorkerOptions;
+  readonly purchase: PurchaseParts;
+}
+
+/** The one place where the parts meet. */
+export function compose(options: ComposeOptions): Composition {
+  const { config, database, clock, logger } = options;
+  const wechat = createWechat({ ...config.wechat, clock, database, publicUrl: config.publicUrl, logger });
+  if (!wechat.pay) throw new Error('WeChat Pay is not configured');
+  const keys = createPersonKeys(config);
+  const catalogue = createPlanCatalogue(database, clock);
+  const texts = createLiveTexts(database, clock);
+  const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
+  const holders = [membershipData(database), purchaseData(purchase), messageData(database)];
+  const memberDeps = { database, clock, keys, holders, accounts: wechat.accounts, logger };
+  const messageDeps = { database, clock, messages: wechat.messages, templates: config.templates };
+
+  const registry = new JobRegistry(database, () => clock.now());
+  registerMemberJobs(registry, memberDeps);
+  registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);
+  registerMessageJobs(registry, messageDeps);
+  registry.handle<MemberPush>(memberPushTopics.followed, (push) =>
+    followOfficialAccount(memberDeps, { openid: push.openid, at: push.sentAt }),
+  );
+  registry.handle<MemberPush>(memberPushTopics.unfollowed, (push) =>
+    unfollowOfficialAccount(memberDeps, { openid: push.openid, at: push.sentAt }),
+  );
+  registry.handle<MemberPush>(memberPushTopics.authorizationRevoked, (push) => revokeAuthorization(memberDeps, push));
+  registry.handle<MemberPush>(memberPushTopics.authorizationCancelled, (push) => cancelAuthorization(memberDeps, push));
+
+  const routes = [
+    ...homeRoutes({
+      database,
+      clock,
+      catalogue,
+      texts,
+      subscribeTemplateIds: templateIdsWhenBuying(config.templates.miniprogram),
+    }),
+    ...memberRoutes(memberDeps),
+    ...planRoutes({
+      catalogue,
+      clock,
+      standings: createPlanStandings({ database, clock }),
+      agreement: async () => {
+        const agreement = (await texts.read()).agreements.find((candidate) => candidate.code === 'membership');
+        if (!agreement) throw new Error('the live scheme has no membership agreement');
+        return { version: agreement.version, title: agreement.title };
+      },
+    }),
+    ...schemeRoutes({ texts }),
+    ...membershipRoutes({ database, clock, catalogue }),
+    ...purchaseRoutes(purchase),
+    ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
+  ];
+  const metrics = createMetrics(operationalGauges(database));
+  const app = createApp({
+    logger,
+    routes,
+    authenticate: createAuthenticator({ database, clock, keys, logger }),
+    callbacks: [
+      wechat.pay.noticeRoutes(async (notice) => {
+        await handlePayNotice(purchase, notice);
+      }),
+      wechat.pushRoutes(createPushHandler({ database, clock })),
+    ],
+    extras: [
+      healthRoutes(database, options.isClosing ?? (() => false)),
+      metrics.route,
+      documentationRoutes(describeRoutes(routes, API_VERSION)),
+      ...(options.pages ?? []),
+    ],
+    trustedProxies: config.trustedProxies,
+    limits: LIMITS,
+    observe: metrics.observeRequest,
+  });
+  return { app, purchase, worker: { database, registry, clock, logger, observe: metrics.observeJob } };
+}
+
+/** What waits for an operator or for a worker, counted when somebody asks. */
+function operationalGauges(database: Database): CountedGauge[] {
+  return [
+    {
+      name: 'operator_cases_open',
+      help: 'parked cases that wait for an operator, by kind',
+      label: 'kind',
+      read: async () => {
+        const rows = await database.read
+          .createQueryBuilder(OperatorCase, 'c')
+          .select('c.kind', 'label')
+          .addSelect('COUNT(*)', 'value')
+          .where("c.status = 'open'")
+          .groupBy('c.kind')
+          .getRawMany<{ label: string; value: string | number }>();
+        return rows.map((row) => ({ label: row.label, value: Number(row.value) }));
+      },
+    },
+    {
+      name: 'jobs_waiting',
+      help: 'jobs that are ready or parked',
+      label: 'status',
+      read: async () =>
+        Promise.all(
+          (['ready', 'parked'] as const).map(async (status) => ({
+            label: status,
+            value: await database.read.countBy(Job, { status }),
+          })),
+        ),
+    },
+  ];
+}

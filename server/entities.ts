@@ -1,0 +1,38 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { OperatorCase } from './case/case.entity';
+import { DatabaseStamp, SandboxClockRow } from './database/stamp.entity';
+import { Job, Schedule } from './jobs/job.entity';
+import {
+  Avatar,
+  DepartedPerson,
+  Member,
+  MemberDay,
+  PersonClaim,
+  RateCounter,
+  Session,
+  WechatIdentityRow,
+} from './member/member.entity';
+import { Membership, MembershipTerm } from './membership/membership.entity';
+import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message/message.entity';
+import { OperatorAct } from './operator/operator.entity';
+import { Plan, PlanFamily, PlanPrice, SchemeDocument } from './plan/plan.entity';
+import {
+  CommandKey,
+  PaymentAttempt,
+  PaymentNotice,
+  PlanAllowance,
+  PurchaseOrder,
+  Refund,
+} from './purchase/purchase.entity';
+import { WechatToken } from './wechat/wechat.entity';
+
+/** Every table of the system, by room. */
+export const entities: readonly EntityTarget<ObjectLiteral>[] = [
+  ...[DatabaseStamp, SandboxClockRow, Job, Schedule],
+  ...[WechatToken, OperatorCase, OperatorAct],
+  ...[Member, WechatIdentityRow, PersonClaim, Session, MemberDay, Avatar, DepartedPerson, RateCounter],
+  ...[Plan, PlanFamily, PlanPrice, SchemeDocument],
+  ...[Membership, MembershipTerm],
+  ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
+  ...[Message, MessageDelivery, SubscribeCredit, WechatPush],
+];

@@ -1,0 +1,83 @@
+import type { Home } from '../../shared/contract/home';
+import type { PlanBenefit } from '../../shared/contract/plan';
+import type { Clock } from '../../shared/kernel/clock';
+import { formatInstant } from '../../shared/kernel/instant';
+import type { Database } from '../database/open-database';
+import { findMember } from '../member/find-member';
+import { presentMember } from '../member/present-member';
+import { presentMembership, readMemberships } from '../membership/find-membership';
+import { isActive } from '../membership/membership.rules';
+import { countUnread } from '../message/find-messages';
+import type { PlanCatalogue } from '../plan/plan-catalogue';
+import { presentPlansOnSale } from '../plan/present-plan';
+import { findOpenOrder } from '../purchase/find-order';
+import type { LiveTexts } from '../scheme/scheme-texts';
+
+export interface HomeParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly catalogue: PlanCatalogue;
+  readonly texts: LiveTexts;
+  /** What to ask for when a member buys; empty where the mini-program has no templates. */
+  readonly subscribeTemplateIds: readonly string[];
+}
+
+/** How many benefits the first screen has room for. */
+const BEST_BENEFITS = 4;
+
+/** The first screen in one answer; without a member what anyone may see. */
+export async function composeHome(parts: HomeParts, memberId: string | null): Promise<Home> {
+  const now = parts.clock.now();
+  const [texts, catalogue] = await Promise.all([parts.texts.read(), parts.catalogue.read()]);
+  const shelf = presentPlansOnSale(catalogue, now, null);
+  const common = {
+    programmeName: texts.programmeName,
+    invitation:
+      shelf.length === 0
+        ? null
+        : { ...texts.invitation, fromPricePerMonthFen: Math.min(...shelf.map((plan) => plan.pricePerMonthFen)) },
+    subscribeTemplateIds: [...parts.subscribeTemplateIds],
+  };
+  if (memberId === null) {
+    return {
+      ...common,
+      member: null,
+      membership: null,
+      benefits: bestBenefits(shelf, texts.benefits),
+      unreadMessages: 0,
+      openOrder: null,
+    };
+  }
+  const [found, rows, unreadMessages, open] = await Promise.all([
+    findMember(parts.database.read, memberId),
+    readMemberships(parts.database, memberId),
+    countUnread(parts.database, memberId),
+    findOpenOrder(parts, memberId),
+  ]);
+  const membership = presentMembership(catalogue.families, rows, now);
+  const held = rows.memberships.find((row) => row.family === membership.family && isActive(row, now));
+  const plan = catalogue.plans.find((candidate) => candidate.id === held?.planId);
+  return {
+    ...common,
+    member: found ? presentMember(found.member, found.followsOfficial) : null,
+    membership,
+    benefits: bestBenefits(plan ? [plan] : shelf, texts.benefits),
+    unreadMessages,
+    openOrder: open && {
+      id: open.order.id,
+      planName: open.order.planName,
+      amountFen: open.order.amountFen,
+      confirming: open.confirming,
+      expiresAt: formatInstant(open.order.expiresAt),
+    },
+  };
+}
+
+/** The first four of the scheme's own order that one of the plans opens. */
+function bestBenefits(
+  plans: readonly { readonly benefits: readonly PlanBenefit[] }[],
+  ranked: readonly PlanBenefit[],
+): PlanBenefit[] {
+  const opened = new Set(plans.flatMap((plan) => plan.benefits.map((benefit) => benefit.code)));
+  return ranked.filter((benefit) => opened.has(benefit.code)).slice(0, BEST_BENEFITS);
+}

@@ -1,0 +1,67 @@
+import type { Membership as MembershipWire } from '../../shared/contract/membership';
+import { formatInstant, type Instant } from '../../shared/kernel/instant';
+import type { Database } from '../database/open-database';
+import { PlanFamily } from '../plan/plan.entity';
+import { Membership, MembershipTerm } from './membership.entity';
+import { isActive } from './membership.rules';
+
+type FamilyMembership = MembershipWire['others'][number];
+
+/** The rows from which everything about a member's memberships is told. */
+export interface MembershipRows {
+  readonly memberships: readonly Membership[];
+  readonly terms: readonly MembershipTerm[];
+}
+
+/** Reads what a member holds and has held, in every family. */
+export async function readMemberships(database: Database, memberId: string): Promise<MembershipRows> {
+  const [memberships, terms] = await Promise.all([
+    database.read.findBy(Membership, { memberId }),
+    database.read.find(MembershipTerm, { where: { memberId }, order: { startsAt: 'ASC', id: 'ASC' } }),
+  ]);
+  return { memberships, terms };
+}
+
+/** Everything a member holds: the default family, and the others they have ever had. */
+export function presentMembership(
+  families: readonly PlanFamily[],
+  { memberships, terms }: MembershipRows,
+  now: Instant,
+): MembershipWire {
+  const ordered = [...families].sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.position - b.position);
+  const presented = ordered.map((family) => {
+    const row = memberships.find((candidate) => candidate.family === family.code) ?? null;
+    return presentFamily(
+      family,
+      row,
+      terms.filter((term) => term.family === family.code),
+      now,
+    );
+  });
+  const [first, ...others] = presented;
+  if (!first) throw new Error('no plan family: load a scheme first');
+  return { ...first, others: others.filter((other) => other.terms.length > 0) };
+}
+
+function presentFamily(
+  family: PlanFamily,
+  row: Membership | null,
+  terms: readonly MembershipTerm[],
+  now: Instant,
+): FamilyMembership {
+  return {
+    active: isActive(row, now),
+    family: family.code,
+    familyName: family.name,
+    startsAt: row ? formatInstant(row.anchorAt) : null,
+    endsAt: row ? formatInstant(row.endsAt) : null,
+    planName: row?.planName ?? null,
+    terms: terms.map((term) => ({
+      startsAt: formatInstant(term.startsAt),
+      endsAt: formatInstant(term.endsAt),
+      source: term.source,
+      orderId: term.orderId,
+    })),
+    renewal: { status: 'none' },
+  };
+}

@@ -1,0 +1,46 @@
+import { Entity, Index } from 'typeorm';
+import { CountColumn, IdColumn, IdKey, InstantColumn, TextColumn } from '../database/columns';
+import { OneOf } from '../database/one-of';
+import { termSources } from './membership.rules';
+
+/**
+ * A membership 会员资格: one a member and family. Holds the newest unbroken run of terms; whether it is in force is
+ * computed when it is read.
+ */
+@Entity('membership')
+@Index('ux_membership_family', ['memberId', 'family'], { unique: true })
+export class Membership {
+  @IdKey() id: string;
+  @IdColumn() memberId: string;
+  @TextColumn(40) family: string;
+  @CountColumn() familyRank: number;
+  @IdColumn() planId: string;
+  @TextColumn(40) planName: string;
+  /** Start of the run, and the anchor from which every end in it is computed. */
+  @InstantColumn() anchorAt: number;
+  /** Months of all terms of the run. */
+  @CountColumn() months: number;
+  @InstantColumn() endsAt: number;
+  /** Counts changes; a compare-and-set on it keeps two payments at once apart. */
+  @CountColumn() version: number;
+}
+
+/** A term 有效期: one stretch of a membership, with what it came from. Only ever added. */
+@Entity('membership_term')
+@Index('ux_membership_term_source', ['sourceKey'], { unique: true })
+@Index('ix_membership_term_member', ['memberId', 'family', 'startsAt'])
+@OneOf('membership_term', 'source', termSources)
+export class MembershipTerm {
+  @IdKey() id: string;
+  @IdColumn() memberId: string;
+  @TextColumn(40) family: string;
+  @InstantColumn() startsAt: number;
+  @InstantColumn() endsAt: number;
+  @TextColumn(10) source: (typeof termSources)[number];
+  /** Unique: one source gives one term, however often it is told. */
+  @TextColumn(80) sourceKey: string;
+  @IdColumn({ nullable: true }) orderId: string | null;
+  @IdColumn() planId: string;
+  @TextColumn(40) planName: string;
+  @InstantColumn() createdAt: number;
+}

@@ -1,0 +1,44 @@
+import type { JobRegistry } from '../jobs/registry';
+import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
+import { REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
+import { type DeliveryDeps, deliverMessage } from './deliver-message';
+import { REMIND_MEMBER, type Reminder, remindMember, scheduleReminders } from './remind-member';
+import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-delivery';
+import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message';
+import { sweepPushes } from './sweep-pushes';
+
+/** Name under which this room listens to events. */
+const LISTENER = 'message';
+
+/** Registers what is told to members, how it reaches them, and the daily sweep of old pushes. */
+export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): void {
+  const { database, clock } = deps;
+
+  registry.on<MembershipExtended>(MEMBERSHIP_EXTENDED, LISTENER, async (event) => {
+    const { memberId, termId, family, planName, startsAt, endsAt, orderId } = event;
+    await database.inUnit(async (unit) => {
+      const now = clock.now();
+      const fields = { planName, startsAt, endsAt, orderId };
+      await tellMember(unit, { memberId, eventKey: `activated:${termId}`, topic: 'membershipActivated', fields }, now);
+      await scheduleReminders(unit, { memberId, family, endsAt }, now);
+    });
+  });
+
+  registry.on<RefundSucceeded>(REFUND_SUCCEEDED, LISTENER, async (event) => {
+    const { memberId, refundId, orderId, amountFen, reason, succeededAt } = event;
+    await database.inUnit(async (unit) => {
+      const fields = { amountFen, reason, refundedAt: succeededAt, orderId };
+      const eventKey = `refunded:${refundId}`;
+      await tellMember(unit, { memberId, eventKey, topic: 'refundSucceeded', fields }, clock.now());
+    });
+  });
+
+  registry.handle<DeliverMessage>(DELIVER_MESSAGE, ({ messageId }) => deliverMessage(deps, messageId));
+  registry.handle<Reminder>(REMIND_MEMBER, async (reminder) => {
+    await remindMember(deps, reminder);
+  });
+  registry.handle<DeliveryReport>(REPORT_DELIVERY, (report) => reportDelivery(deps, report));
+  registry.every('10 4 * * *', 'message.sweepPushes', async () => {
+    await sweepPushes(deps);
+  });
+}

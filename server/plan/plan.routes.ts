@@ -1,0 +1,38 @@
+import { planListSchema } from '../../shared/contract/plan';
+import type { Clock } from '../../shared/kernel/clock';
+import { defineRoute, type Route } from '../http/route';
+import type { Catalogue, PlanCatalogue } from './plan-catalogue';
+import { type PlanStanding, presentPlansOnSale } from './present-plan';
+
+/** What later rooms know of a member's standing towards each plan. */
+export type PlanStandings = (memberId: string, catalogue: Catalogue) => Promise<(planId: string) => PlanStanding>;
+
+export function planRoutes(deps: {
+  catalogue: PlanCatalogue;
+  clock: Clock;
+  standings: PlanStandings;
+  agreement: () => Promise<{ version: string; title: string }>;
+}): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/plans',
+      summary: '在售会员方案',
+      tag: '会员方案',
+      access: 'anyone',
+      replies: { 200: { description: '在售方案，一页全部', schema: planListSchema } },
+      handle: async ({ session }) => {
+        const catalogue = await deps.catalogue.read();
+        const standingOf = session ? await deps.standings(session.memberId, catalogue) : null;
+        return {
+          status: 200,
+          body: {
+            items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf),
+            nextCursor: null,
+            agreement: await deps.agreement(),
+          },
+        };
+      },
+    }),
+  ];
+}

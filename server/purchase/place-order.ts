@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../shared/kernel/instant';
+import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { isDuplicate, StaleRead } from '../database/errors';
+import { newId } from '../database/id';
+import { execute } from '../database/open-database';
+import type { Unit } from '../database/unit-of-work';
+import { enqueueJob } from '../jobs/enqueue-job';
+import { Member, WechatIdentityRow } from '../member/member.entity';
+import { Membership } from '../membership/membership.entity';
+import { mayStack } from '../membership/membership.rules';
+import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
+import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
+import { addAttempt } from './add-attempt';
+import { CommandKey, PlanAllowance, PurchaseOrder } from './purchase.entity';
+import { type PurchaseParts, topics } from './purchase.parts';
+import { ORDER_LIFE_MS } from './purchase.rules';
+
+/** A member's wish to buy, as it came. */
+export interface OrderWish {
+  readonly memberId: string;
+  readonly planId: string;
+  readonly agreementVersion: string | null;
+  readonly clientKey: string;
+}
+
+type OrderRefusal =
+  | 'PLAN_NOT_FOUND'
+  | 'PLAN_NOT_ON_SALE'
+  | 'PLAN_LIMIT_REACHED'
+  | 'PLAN_RANK_DIFFERS'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'SESSION_ENDED';
+
+const ROUTE = 'POST /api/v1/orders';
+
+/**
+ * Writes an order at the price of this instant with its first attempt to pay, reserves the plan's limit, and schedules its
+ * questions and its close. WeChat is not called here. The repeat with the same key answers the same order.
+ */
+export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise<Result<string, OrderRefusal>> {
+  const now = parts.clock.now();
+  const bodyHash = hashBody({ planId: wish.planId, agreementVersion: wish.agreementVersion });
+  return parts.database.inUnit(async (unit) => {
+    const key = { memberId: wish.memberId, route: ROUTE, clientKey: wish.clientKey };
+    const earlier = await unit.findOneBy(CommandKey, key);
+    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+    const buyer = await findBuyer(unit, wish.memberId);
+    if (!buyer) return refuse('SESSION_ENDED');
+    const offer = await findOffer(unit, wish.planId, now);
+    if (!offer.ok) return offer;
+    const { plan, family, priceFen } = offer.value;
+    const membership = await unit.findOneBy(Membership, { memberId: wish.memberId, family: plan.family });
+    if (!mayStack(membership, plan.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
+    if (!(await reserveAllowance(unit, buyer.personHash, plan))) return refuse('PLAN_LIMIT_REACHED');
+    const order: PurchaseOrder = {
+      id: newId(now),
+      memberId: wish.memberId,
+      personHash: buyer.personHash,
+      planId: plan.id,
+      planName: `${family.name}${plan.name}`,
+      family: plan.family,
+      familyRank: plan.familyRank,
+      periodUnit: plan.periodUnit,
+      periodCount: plan.periodCount,
+      amountFen: priceFen,
+      refundedFen: 0,
+      status: 'pending',
+      agreementVersion: wish.agreementVersion,
+      createdAt: now,
+      expiresAt: now + ORDER_LIFE_MS,
+      paidAt: null,
+      closedAt: null,
+      attemptCount: 0,
+      askedAt: null,
+    };
+    await unit.insert(PurchaseOrder, order);
+    await addAttempt(unit, parts.channel, order, buyer.openid, now);
+    await enqueueJob(unit, { topic: topics.close, payload: { orderId: order.id }, runAt: order.expiresAt }, now);
+    await rememberKey(unit, { ...key, bodyHash, resultId: order.id, createdAt: now });
+    return accept(order.id);
+  });
+}
+
+/** SHA-256 over a body with its fields in a fixed order. */
+export function hashBody(body: Readonly<Record<string, string | null>>): string {
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(body).sort()))
+    .digest('hex');
+}
+
+/** Writes what a key led to; a repeat that ran at the same time is found when the unit runs again. */
+export async function rememberKey(unit: Unit, key: CommandKey): Promise<void> {
+  try {
+    await unit.insert(CommandKey, key);
+  } catch (error) {
+    if (isDuplicate(error)) throw new StaleRead('idempotency key');
+    throw error;
+  }
+}
+
+/** Gives a reservation back when its order is closed unpaid. */
+export async function releaseAllowance(unit: Unit, order: { personHash: string; planId: string }): Promise<void> {
+  await execute(unit, 'UPDATE plan_allowance SET used = used - 1 WHERE person_hash = ? AND plan_id = ? AND used > 0', [
+    order.personHash,
+    order.planId,
+  ]);
+}
+
+async function findBuyer(unit: Unit, memberId: string): Promise<{ openid: string; personHash: string } | null> {
+  const member = await unit.findOneBy(Member, { id: memberId, status: 'active' });
+  const identity = await unit.findOneBy(WechatIdentityRow, { memberId, app: 'miniprogram' });
+  return member && identity ? { openid: identity.openid, personHash: member.personHash } : null;
+}
+
+async function findOffer(
+  unit: Unit,
+  planId: string,
+  now: Instant,
+): Promise<Result<{ plan: Plan; family: PlanFamily; priceFen: number }, 'PLAN_NOT_FOUND' | 'PLAN_NOT_ON_SALE'>> {
+  const plan = await unit.findOneBy(Plan, { id: planId });
+  if (!plan) return refuse('PLAN_NOT_FOUND');
+  const price = priceAt(await unit.findBy(PlanPrice, { planId }), now);
+  if (!price || !isOnSale(plan, now) || !mayUseOrdinaryPayment(plan)) return refuse('PLAN_NOT_ON_SALE');
+  const family = await unit.findOneByOrFail(PlanFamily, { code: plan.family });
+  return accept({ plan, family, priceFen: price.priceFen });
+}
+
+/** Counts every order of a plan, so that a limit set later knows the past; false when the limit is reached. */
+async function reserveAllowance(unit: Unit, personHash: string, plan: Plan): Promise<boolean> {
+  const limit = plan.limitPerPerson ?? Number.MAX_SAFE_INTEGER;
+  const raised = await execute(
+    unit,
+    'UPDATE plan_allowance SET used = used + 1 WHERE person_hash = ? AND plan_id = ? AND used < ?',
+    [personHash, plan.id, limit],
+  );
+  if (raised === 1) return true;
+  if (await unit.existsBy(PlanAllowance, { personHash, planId: plan.id })) return false;
+  try {
+    await unit.insert(PlanAllowance, { personHash, planId: plan.id, used: 1 });
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) throw new StaleRead('plan allowance');
+    throw error;
+  }
+}

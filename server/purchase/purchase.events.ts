@@ -1,0 +1,28 @@
+import type { Fen } from '../../shared/kernel/fen';
+import type { Instant } from '../../shared/kernel/instant';
+
+/** Told when an order was paid and its term granted: `purchase.paid`, keyed by the order's id. */
+export const PURCHASE_PAID = 'purchase.paid';
+
+export interface PurchasePaid {
+  readonly orderId: string;
+  readonly attemptId: string;
+  readonly memberId: string;
+  readonly transactionId: string;
+  readonly payerOpenid: string;
+  readonly planName: string;
+  readonly amountFen: Fen;
+  readonly paidAt: Instant;
+}
+
+/** Told when money has arrived back with the payer: `refund.succeeded`, keyed by the refund's id. */
+export const REFUND_SUCCEEDED = 'refund.succeeded';
+
+export interface RefundSucceeded {
+  readonly refundId: string;
+  readonly orderId: string;
+  readonly memberId: string;
+  readonly amountFen: Fen;
+  readonly reason: string;
+  readonly succeededAt: Instant;
+}

@@ -1,0 +1,98 @@
+import type { Instant } from '../../shared/kernel/instant';
+import { execute } from '../database/open-database';
+import { enqueueJob } from '../jobs/enqueue-job';
+import type { JobRegistry } from '../jobs/registry';
+import type { WechatShipping } from '../wechat/ports';
+import { askPayments, isPending } from './ask-payment';
+import { closeOrder } from './close-order';
+import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
+import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
+import { type PurchaseParts, topics } from './purchase.parts';
+import { askAfterCloseAt, askAt } from './purchase.rules';
+import { noteSettlement, reportShipping } from './report-shipping';
+import { askRefund, returnMoney, scheduleQuestion } from './return-money';
+
+/** Keys of commands are kept this long: a client that repeats later than that begins anew. */
+const KEEP_KEYS_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Thrown so that the job is tried again with its back-off. */
+class NotYet extends Error {}
+
+/** What this room does later: the poller, the close, refunds, shipping info. */
+export function registerPurchaseJobs(
+  registry: JobRegistry,
+  parts: PurchaseParts,
+  shipping: WechatShipping | null,
+): void {
+  registry.handle<{ orderId: string; from: Instant; step: number }>(topics.ask, async ({ orderId, from, step }) => {
+    if (!(await isPending(parts, orderId))) return;
+    const answer = await askPayments(parts, orderId);
+    const order = await parts.database.read.findOneByOrFail(PurchaseOrder, { id: orderId });
+    const runAt = order.status === 'pending' ? askAt(from, step + 1, order.expiresAt) : null;
+    if (runAt !== null) {
+      const next = {
+        topic: topics.ask,
+        payload: { orderId, from, step: step + 1 },
+        runAt,
+        uniqueKey: `ask:${orderId}:${from}:${step + 1}`,
+      };
+      await parts.database.inUnit((unit) => enqueueJob(unit, next, parts.clock.now()));
+    } else if (answer === 'unknown' && order.status === 'pending') throw new NotYet('WeChat did not answer');
+  });
+
+  registry.handle<{ orderId: string }>(topics.close, async ({ orderId }) => {
+    const order = await parts.database.read.findOneByOrFail(PurchaseOrder, { id: orderId });
+    if (order.status !== 'pending' || parts.clock.now() < order.expiresAt) return;
+    if ((await closeOrder(parts, orderId)) === 'waiting') throw new NotYet('an attempt is not closed at WeChat yet');
+  });
+
+  registry.handle<{ orderId: string; from: Instant; step: number }>(
+    topics.askClosed,
+    async ({ orderId, from, step }) => {
+      if ((await askPayments(parts, orderId)) === 'unknown') throw new NotYet('WeChat did not answer');
+      const runAt = askAfterCloseAt(from, step + 1);
+      if (runAt === null) return;
+      const next = {
+        topic: topics.askClosed,
+        payload: { orderId, from, step: step + 1 },
+        runAt,
+        uniqueKey: `askClosed:${orderId}:${step + 1}`,
+      };
+      await parts.database.inUnit((unit) => enqueueJob(unit, next, parts.clock.now()));
+    },
+  );
+
+  registry.handle<{ refundId: string }>(topics.returnMoney, async ({ refundId }) => {
+    if (!(await returnMoney(parts, refundId))) throw new NotYet('the refund has no known outcome yet');
+  });
+
+  registry.handle<{ refundId: string; from: Instant; step: number }>(
+    topics.askRefund,
+    async ({ refundId, from, step }) => {
+      if (!(await askRefund(parts, refundId))) throw new NotYet('WeChat did not answer');
+      if (!(await parts.database.read.existsBy(Refund, { id: refundId, status: 'processing' }))) return;
+      await parts.database.inUnit((unit) => scheduleQuestion(unit, refundId, from, step + 1, parts.clock.now()));
+    },
+  );
+
+  if (shipping) {
+    registry.on<PurchasePaid>(PURCHASE_PAID, 'shipping', async (paid) => {
+      if (!(await reportShipping(parts, shipping, paid))) throw new NotYet('shipping info is not taken yet');
+    });
+  }
+
+  registry.handle<Parameters<typeof noteSettlement>[1]>(topics.settled, (settled) => noteSettlement(parts, settled));
+
+  registry.every('20 4 * * *', 'purchase.sweepKeys', async () => {
+    const limit = parts.clock.now() - KEEP_KEYS_MS;
+    await parts.database.inUnit((unit) => execute(unit, 'DELETE FROM command_key WHERE created_at < ?', [limit]));
+  });
+}
+
+/** Orders whose attempts have money frozen at WeChat because shipping info is missing; for operators. */
+export function countUnshipped(parts: Pick<PurchaseParts, 'database'>): Promise<number> {
+  return parts.database.read
+    .createQueryBuilder(PaymentAttempt, 'attempt')
+    .where("attempt.status = 'paid' AND attempt.shippedAt IS NULL")
+    .getCount();
+}

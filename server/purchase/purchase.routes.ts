@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { orderPageSchema, orderRequestSchema, orderSchema, orderWithPaymentSchema } from '../../shared/contract/order';
+import { idSchema, pageQuerySchema } from '../../shared/contract/wire';
+import { HttpRefusal, unwrap } from '../http/http-refusal';
+import { defineRoute, type Route, sessionOf } from '../http/route';
+import { closeOrder, giveUpOrder } from './close-order';
+import { findOrder, getOrder, listOrders } from './find-order';
+import { placeOrder } from './place-order';
+import type { PurchaseParts } from './purchase.parts';
+import { rememberPaymentKey } from './remember-payment-key';
+import { startPayment } from './start-payment';
+
+const orderParams = z.object({ id: idSchema });
+
+/** How soon a client should ask again when WeChat did not answer. */
+const RETRY_AFTER_SECONDS = 2;
+
+export function purchaseRoutes(parts: PurchaseParts): Route[] {
+  const payable = async (orderId: string, memberId: string) => {
+    const payment = await startPayment(parts, orderId, memberId);
+    if (!payment.ok && payment.refusal === 'WECHAT_UNAVAILABLE') {
+      throw new HttpRefusal('WECHAT_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
+    return { order: await getOrder(parts, orderId), payment: unwrap(payment) };
+  };
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/orders',
+      summary: '下单并取得支付参数',
+      tag: '订单',
+      access: 'member',
+      body: orderRequestSchema,
+      idempotent: true,
+      replies: { 201: { description: '订单与 wx.requestPayment 的参数', schema: orderWithPaymentSchema } },
+      handle: async (request) => {
+        const { memberId } = sessionOf(request);
+        const orderId = unwrap(
+          await placeOrder(parts, {
+            memberId,
+            planId: request.body.planId,
+            agreementVersion: request.body.agreementVersion ?? null,
+            clientKey: request.idempotencyKey,
+          }),
+        );
+        return { status: 201, body: await payable(orderId, memberId) };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/orders/{id}/payment',
+      summary: '继续支付未付订单',
+      tag: '订单',
+      access: 'member',
+      params: orderParams,
+      idempotent: true,
+      replies: { 200: { description: '订单与支付参数', schema: orderWithPaymentSchema } },
+      handle: async (request) => {
+        const { memberId } = sessionOf(request);
+        unwrap(await rememberPaymentKey(parts, request.params.id, memberId, request.idempotencyKey));
+        return { status: 200, body: await payable(request.params.id, memberId) };
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/orders/{id}/closing',
+      summary: '取消未付订单',
+      tag: '订单',
+      access: 'member',
+      params: orderParams,
+      replies: { 200: { description: '订单；微信未确认前仍为 pending', schema: orderSchema } },
+      handle: async (request) => {
+        const { memberId } = sessionOf(request);
+        unwrap(await giveUpOrder(parts, request.params.id, memberId));
+        await closeOrder(parts, request.params.id);
+        return { status: 200, body: await getOrder(parts, request.params.id) };
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/orders',
+      summary: '我的订单',
+      tag: '订单',
+      access: 'member',
+      query: pageQuerySchema,
+      replies: { 200: { description: '一页订单，新的在前', schema: orderPageSchema } },
+      handle: async (request) => ({
+        status: 200,
+        body: await listOrders(parts, sessionOf(request).memberId, request.query),
+      }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/orders/{id}',
+      summary: '订单详情；未付时向微信查询',
+      tag: '订单',
+      access: 'member',
+      params: orderParams,
+      replies: { 200: { description: '订单', schema: orderSchema } },
+      handle: async (request) => {
+        const order = await findOrder(parts, request.params.id, sessionOf(request).memberId);
+        if (!order) throw new HttpRefusal('ORDER_NOT_FOUND');
+        return { status: 200, body: order };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,244 @@
+import { In } from 'typeorm';
+import type { Fen } from '../../shared/kernel/fen';
+import type { Instant } from '../../shared/kernel/instant';
+import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { parkCase } from '../case/park-case';
+import { StaleRead } from '../database/errors';
+import { execute } from '../database/open-database';
+import type { Unit } from '../database/unit-of-work';
+import { enqueueJob } from '../jobs/enqueue-job';
+import { emitEvent } from '../jobs/outbox';
+import type { RefundFact, RefundOutcome } from '../wechat/ports';
+import { PurchaseOrder, Refund } from './purchase.entity';
+import { REFUND_SUCCEEDED, type RefundSucceeded } from './purchase.events';
+import { type PurchaseParts, topics } from './purchase.parts';
+import { askRefundAt, refundNumber } from './purchase.rules';
+import { type RefundStatus, refundTransitions } from './purchase.states';
+
+/** Money to be sent back whole: a second payment, or one for a closed order. */
+export interface SurplusMoney {
+  readonly attemptId: string;
+  readonly orderId: string;
+  readonly memberId: string;
+  readonly transactionId: string;
+  readonly amountFen: Fen;
+  /** The payer reads it. */
+  readonly reason: string;
+}
+
+/** Writes the refund of surplus money; a job asks WeChat for it. */
+export async function requestReturn(unit: Unit, money: SurplusMoney, now: Instant): Promise<void> {
+  const id = refundNumber(money.attemptId, 1);
+  await unit.insert(Refund, {
+    id,
+    attemptId: money.attemptId,
+    orderId: money.orderId,
+    memberId: money.memberId,
+    transactionId: money.transactionId,
+    amountFen: money.amountFen,
+    totalFen: money.amountFen,
+    reason: money.reason,
+    status: 'requested',
+    detail: null,
+    wechatRefundId: null,
+    createdAt: now,
+    succeededAt: null,
+  });
+  await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId: id } }, now);
+}
+
+/**
+ * Asks WeChat for a refund under its own number, as often as it takes: the same number never refunds twice. Parked for an
+ * operator when the balance does not cover it or WeChat refuses.
+ * @returns false when the outcome is unknown: call again later
+ */
+export async function returnMoney(parts: PurchaseParts, refundId: string): Promise<boolean> {
+  const refund = await parts.database.read.findOneBy(Refund, { id: refundId });
+  if (!refund || !['requested', 'unknown'].includes(refund.status)) return true;
+  const outcome = await parts.channel.refund({
+    refundId,
+    transactionId: refund.transactionId,
+    amountFen: refund.amountFen,
+    totalFen: refund.totalFen,
+    reason: refund.reason,
+  });
+  return record(parts, refundId, outcome);
+}
+
+/** Asks how a refund stands that WeChat has taken on; a lost notice is healed here. */
+export async function askRefund(parts: PurchaseParts, refundId: string): Promise<boolean> {
+  const refund = await parts.database.read.findOneBy(Refund, { id: refundId });
+  if (refund?.status !== 'processing') return true;
+  return record(parts, refundId, await parts.channel.queryRefund(refundId));
+}
+
+/**
+ * Applies what WeChat says of a refund, by answer, query or notice. A refund that nobody here asked for, or of another
+ * amount, is parked and changes nothing.
+ */
+export async function applyRefund(unit: Unit, fact: RefundFact, now: Instant): Promise<RefundStatus | 'parked'> {
+  const refund = await unit.findOneBy(Refund, { id: fact.refundId });
+  if (!refund || refund.amountFen !== fact.refundFen || refund.transactionId !== fact.transactionId) {
+    const kind = refund ? 'refund.differs' : 'refund.unknownNumber';
+    await parkCase(
+      unit,
+      { kind, subject: `${fact.refundId}:${fact.wechatRefundId}`.slice(0, 120), content: fact },
+      now,
+    );
+    return 'parked';
+  }
+  switch (fact.status) {
+    case 'succeeded':
+      return succeed(unit, refund, fact, now);
+    case 'processing':
+    case 'unknown': {
+      if (refund.status === 'processing' || !mayMove(refund.status, 'processing')) return refund.status;
+      await move(unit, refund, 'processing', { wechatRefundId: fact.wechatRefundId });
+      await scheduleQuestion(unit, refund.id, now, 0, now);
+      return 'processing';
+    }
+    case 'abnormal':
+    case 'closed':
+      return needAttention(unit, refund, `refund.${fact.status}`, fact, now);
+    default: {
+      const never: never = fact.status;
+      throw new Error(`unknown refund status ${never}`);
+    }
+  }
+}
+
+/**
+ * An operator has mended what stood in the way (balance, account): the refund is asked for again. One that WeChat closed
+ * needs a number of its own.
+ */
+export async function retryRefund(
+  parts: PurchaseParts,
+  refundId: string,
+): Promise<Result<string, 'REFUND_NOT_PARKED'>> {
+  const now = parts.clock.now();
+  return parts.database.inUnit(async (unit) => {
+    const refund = await unit.findOneBy(Refund, { id: refundId, status: 'attention' });
+    if (!refund) return refuse('REFUND_NOT_PARKED');
+    if (refund.detail !== 'refund.closed') {
+      await move(unit, refund, 'requested', { detail: null });
+      await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId } }, now);
+      return accept(refundId);
+    }
+    const n = (await unit.countBy(Refund, { attemptId: refund.attemptId })) + 1;
+    const next = { ...refund, id: refundNumber(refund.attemptId, n), status: 'requested' as const, detail: null };
+    await unit.insert(Refund, { ...next, wechatRefundId: null, createdAt: now });
+    await unit.update(Refund, { id: refund.id }, { detail: `again as ${next.id}` });
+    await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId: next.id } }, now);
+    return accept(next.id);
+  });
+}
+
+/** Schedules the n-th question about a refund that is being processed. */
+export async function scheduleQuestion(
+  unit: Unit,
+  refundId: string,
+  from: Instant,
+  step: number,
+  now: Instant,
+): Promise<void> {
+  const runAt = askRefundAt(from, step);
+  if (runAt === null) return;
+  await enqueueJob(unit, { topic: topics.askRefund, payload: { refundId, from, step }, runAt }, now);
+}
+
+async function record(parts: PurchaseParts, refundId: string, outcome: RefundOutcome): Promise<boolean> {
+  const now = parts.clock.now();
+  return parts.database.inUnit(async (unit) => {
+    if (outcome.status === 'accepted') {
+      await applyRefund(unit, outcome.refund, now);
+      return true;
+    }
+    const refund = await unit.findOneByOrFail(Refund, { id: refundId });
+    if (!['requested', 'unknown', 'processing'].includes(refund.status)) return true;
+    switch (outcome.status) {
+      case 'unknown':
+        if (refund.status === 'requested')
+          await move(unit, refund, 'unknown', { detail: outcome.reason.slice(0, 200) });
+        return false;
+      case 'notFound':
+        // Only a query can say so: WeChat never got the request, so the first answer was not WeChat's last word.
+        await needAttention(unit, refund, 'refund.notFound', {}, now);
+        return true;
+      case 'notEnough':
+        await needAttention(unit, refund, 'refund.notEnough', { message: outcome.message }, now);
+        return true;
+      case 'refused':
+        await needAttention(unit, refund, 'refund.refused', { code: outcome.code, message: outcome.message }, now);
+        return true;
+      default: {
+        const never: never = outcome;
+        throw new Error(`unknown outcome ${JSON.stringify(never)}`);
+      }
+    }
+  });
+}
+
+async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instant): Promise<RefundStatus> {
+  if (refund.status === 'succeeded') return 'succeeded';
+  const succeededAt = fact.succeededAt ?? now;
+  await move(unit, refund, 'succeeded', { wechatRefundId: fact.wechatRefundId, succeededAt, detail: null });
+  // A closed order shows what was returned on it; a paid order's second payment was never part of it.
+  await execute(unit, `UPDATE purchase_order SET refunded_fen = refunded_fen + ? WHERE id = ? AND status = 'closed'`, [
+    refund.amountFen,
+    refund.orderId,
+  ]);
+  const event: RefundSucceeded = {
+    refundId: refund.id,
+    orderId: refund.orderId,
+    memberId: refund.memberId,
+    amountFen: refund.amountFen,
+    reason: refund.reason,
+    succeededAt,
+  };
+  await emitEvent(unit, { type: REFUND_SUCCEEDED, key: refund.id, payload: event }, now);
+  return 'succeeded';
+}
+
+async function needAttention(
+  unit: Unit,
+  refund: Refund,
+  kind: string,
+  content: object,
+  now: Instant,
+): Promise<RefundStatus> {
+  if (refund.status === 'succeeded' || refund.status === 'attention') return refund.status;
+  await move(unit, refund, 'attention', { detail: kind });
+  await parkCase(unit, { kind, subject: refund.id, content: { ...content, orderId: refund.orderId } }, now);
+  return 'attention';
+}
+
+function mayMove(from: RefundStatus, to: RefundStatus): boolean {
+  return refundTransitions[from].includes(to);
+}
+
+async function move(unit: Unit, refund: Refund, to: RefundStatus, change: Partial<Refund>): Promise<void> {
+  if (!mayMove(refund.status, to)) throw new Error(`a refund does not go from ${refund.status} to ${to}`);
+  const moved = await unit.update(Refund, { id: refund.id, status: refund.status }, { ...change, status: to });
+  if (moved.affected !== 1) throw new StaleRead('refund');
+}
+
+/** Money of a member that is on its way back, in fen. */
+export async function openRefundFen(parts: Pick<PurchaseParts, 'database'>, memberId: string): Promise<Fen> {
+  const open = await parts.database.read.findBy(Refund, {
+    memberId,
+    status: In(['requested', 'unknown', 'processing', 'attention']),
+  });
+  return open.reduce((sum, refund) => sum + refund.amountFen, 0);
+}
+
+/** The orders whose money went back, for screens: by order id. */
+export async function findRefunds(
+  parts: Pick<PurchaseParts, 'database'>,
+  orders: readonly PurchaseOrder[],
+): Promise<Refund[]> {
+  if (orders.length === 0) return [];
+  return parts.database.read.find(Refund, {
+    where: { orderId: In(orders.map((order) => order.id)) },
+    order: { createdAt: 'ASC' },
+  });
+}

@@ -1,0 +1,115 @@
+/** The kinds of values a message template may ask for (Mini-program: subscribe message, parameter types). */
+export type TemplateValueType =
+  | 'thing'
+  | 'number'
+  | 'letter'
+  | 'symbol'
+  | 'character_string'
+  | 'time'
+  | 'date'
+  | 'amount'
+  | 'phone_number'
+  | 'car_number'
+  | 'name'
+  | 'phrase';
+
+/** One line of a template: `key` is its type and a number, `label` what the reader sees in front of the value. */
+export interface TemplateLine {
+  readonly key: string;
+  readonly label: string;
+}
+
+/** A message template 消息模板 as an operator would have picked it in WeChat's console. */
+export interface TemplateForm {
+  /** The name of the product's topic for which the template was picked. */
+  readonly topic: string;
+  readonly title: string;
+  readonly lines: readonly TemplateLine[];
+}
+
+/** The two apps that can send: templates and their ids are theirs alone. */
+export type AppName = 'official' | 'miniprogram';
+
+/** The templates that both apps have; a new topic is one more entry here. */
+export const TEMPLATE_FORMS: readonly TemplateForm[] = [
+  {
+    topic: 'membershipActivated',
+    title: '会员开通成功通知',
+    lines: [
+      { key: 'thing1', label: '会员方案' },
+      { key: 'time2', label: '生效时间' },
+      { key: 'time3', label: '到期时间' },
+    ],
+  },
+  { topic: 'membershipEndsIn7Days', title: '会员即将到期提醒', lines: planAndEnd() },
+  { topic: 'membershipEndsIn1Day', title: '会员明日到期提醒', lines: planAndEnd() },
+  { topic: 'membershipEnded', title: '会员到期通知', lines: planAndEnd() },
+  {
+    topic: 'refundSucceeded',
+    title: '退款成功通知',
+    lines: [
+      { key: 'amount1', label: '退款金额' },
+      { key: 'thing2', label: '退款原因' },
+      { key: 'time3', label: '退款时间' },
+    ],
+  },
+];
+
+/**
+ * Checks the values of a message against its template.
+ * @returns null when they fit, otherwise the words after `argument invalid!` that WeChat's error 47003 carries
+ */
+export function findDataFault(lines: readonly TemplateLine[], data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return 'data is not an object';
+  const values = data as Record<string, unknown>;
+  for (const { key } of lines) {
+    const value = readValue(values[key]);
+    if (value === null || value === '') return `data.${key}.value is empty`;
+    const type = key.replace(/\d+$/, '');
+    const fits = VALUE_RULES[type];
+    if (fits === undefined || !fits(value)) return `data.${key}.value invalid`;
+  }
+  const extra = Object.keys(values).find((key) => !lines.some((line) => line.key === key));
+  return extra === undefined ? null : `data.${extra} is not a key of the template`;
+}
+
+/** The text of `{"value": "…"}`; numbers count as their digits. */
+export function readValue(entry: unknown): string | null {
+  if (typeof entry !== 'object' || entry === null || !('value' in entry)) return null;
+  const { value } = entry;
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+}
+
+const DATE = String.raw`(\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})`;
+const CLOCK = String.raw`([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?`;
+const TIME = new RegExp(`^(${DATE} ?)?${CLOCK}( ?~ ?(${DATE} ?)?${CLOCK})?$`);
+const DAY = new RegExp(`^${DATE}( ?${CLOCK})?( ?~ ?${DATE}( ?${CLOCK})?)?$`);
+
+/** Lengths count characters as a reader does (code points), never bytes or UTF-16 units. */
+const VALUE_RULES: Readonly<Record<string, (value: string) => boolean>> = {
+  thing: (value) => countCharacters(value) <= 20,
+  number: (value) => /^-?\d+(\.\d+)?$/.test(value) && value.replaceAll(/\D/g, '').length <= 32,
+  letter: (value) => /^[A-Za-z]{1,32}$/.test(value),
+  symbol: (value) => /^[\p{P}\p{S}]+$/u.test(value) && countCharacters(value) <= 5,
+  character_string: (value) => /^[\x20-\x7e]{1,32}$/.test(value),
+  // A clock time may stand alone or after a date; a date alone passes as well.
+  time: (value) => TIME.test(value) || DAY.test(value),
+  date: (value) => DAY.test(value),
+  amount: (value) => /^[¥￥$€£]?\d{1,10}(\.\d+)?元?$/.test(value),
+  phone_number: (value) => /^[\d\p{P}\p{S}]+$/u.test(value) && countCharacters(value) <= 17,
+  car_number: (value) => countCharacters(value) <= 8,
+  name: (value) =>
+    /\p{Script=Han}/u.test(value) ? countCharacters(value) <= 10 : /^[A-Za-z\p{P}\p{S} ]{1,20}$/u.test(value),
+  phrase: (value) => /^\p{Script=Han}{1,5}$/u.test(value),
+};
+
+function countCharacters(text: string): number {
+  return [...text].length;
+}
+
+function planAndEnd(): readonly TemplateLine[] {
+  return [
+    { key: 'thing1', label: '会员方案' },
+    { key: 'time2', label: '到期时间' },
+  ];
+}

@@ -1,0 +1,154 @@
+import type { Period, PlanBenefit } from '../../shared/contract/plan';
+import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
+import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { newId } from '../database/id';
+import type { Database } from '../database/open-database';
+import type { Unit } from '../database/unit-of-work';
+import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
+import { priceAt } from '../plan/plan.rules';
+import { findSchemeFaults } from './scheme.rules';
+import { type Scheme, type SchemeTexts, schemeSchema } from './scheme.schema';
+
+/** Id of the one live scheme document. */
+export const LIVE = 'live';
+
+/** What loading changed, in words for the operator; empty when the scheme was live already. */
+export interface SchemeLoaded {
+  readonly code: string;
+  readonly changes: readonly string[];
+}
+
+/** Checks a scheme's form and rules. */
+export function parseScheme(content: unknown): Result<Scheme, readonly string[]> {
+  const parsed = schemeSchema.safeParse(content);
+  if (!parsed.success) {
+    return refuse(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`));
+  }
+  const faults = findSchemeFaults(parsed.data);
+  return faults.length === 0 ? accept(parsed.data) : refuse(faults);
+}
+
+/**
+ * Makes a scheme the live one. Plans that it no longer has are taken off sale but stay for their orders; a price is only
+ * ever added, so an unpaid order keeps its own; a price that has begun is never rewritten. Loading the same scheme again
+ * changes nothing.
+ */
+export async function loadScheme(
+  database: Database,
+  scheme: Scheme,
+  now: Instant,
+): Promise<Result<SchemeLoaded, readonly string[]>> {
+  return database
+    .inUnit(async (unit) => {
+      const faults: string[] = [];
+      const changes: string[] = [];
+      await saveFamilies(unit, scheme);
+      for (const [position, plan] of scheme.plans.entries()) {
+        const planId = await savePlan(unit, scheme, plan, position, now, changes);
+        await savePrices(unit, plan, planId, now, { faults, changes });
+      }
+      if (faults.length > 0) throw new SchemeRefused(faults);
+      await withdrawOthers(unit, scheme, changes);
+      const texts: SchemeTexts = {
+        programmeName: scheme.programmeName,
+        invitation: scheme.invitation,
+        benefits: scheme.benefits,
+        agreements: scheme.agreements,
+      };
+      const document = { code: scheme.code, content: JSON.stringify(texts), loadedAt: now };
+      if (await unit.existsBy(SchemeDocument, { id: LIVE })) await unit.update(SchemeDocument, { id: LIVE }, document);
+      else await unit.insert(SchemeDocument, { id: LIVE, ...document });
+      return accept({ code: scheme.code, changes });
+    })
+    .catch((error) => {
+      if (error instanceof SchemeRefused) return refuse(error.faults);
+      throw error;
+    });
+}
+
+/** Thrown to roll the unit of work back; leaves this file as a refusal. */
+class SchemeRefused extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join(' '));
+  }
+}
+
+async function saveFamilies(unit: Unit, scheme: Scheme): Promise<void> {
+  await unit.update(PlanFamily, {}, { isDefault: false });
+  for (const [position, family] of scheme.families.entries()) {
+    const row = { name: family.name, isDefault: family.isDefault, position };
+    if (await unit.existsBy(PlanFamily, { code: family.code }))
+      await unit.update(PlanFamily, { code: family.code }, row);
+    else await unit.insert(PlanFamily, { code: family.code, ...row });
+  }
+}
+
+async function savePlan(
+  unit: Unit,
+  scheme: Scheme,
+  plan: Scheme['plans'][number],
+  position: number,
+  now: Instant,
+  changes: string[],
+): Promise<string> {
+  const benefits = plan.benefits.map((code) => scheme.benefits.find((benefit) => benefit.code === code) as PlanBenefit);
+  const row = {
+    family: plan.family,
+    familyRank: plan.rank,
+    name: plan.name,
+    tagline: plan.tagline,
+    opens: plan.opens,
+    periodUnit: plan.period.unit as Period['unit'],
+    periodCount: plan.period.count,
+    limitPerPerson: plan.limitPerPerson,
+    saleStartsAt: plan.saleStartsAt === null ? null : parseInstant(plan.saleStartsAt),
+    saleEndsAt: plan.saleEndsAt === null ? null : parseInstant(plan.saleEndsAt),
+    offered: true,
+    position,
+    benefits,
+  };
+  const known = await unit.findOneBy(Plan, { code: plan.code });
+  if (known) {
+    await unit.update(Plan, { id: known.id }, row);
+    if (!known.offered) changes.push(`重新上架「${plan.name}」`);
+    return known.id;
+  }
+  const id = newId(now);
+  await unit.insert(Plan, { id, code: plan.code, ...row });
+  changes.push(`新增「${plan.name}」`);
+  return id;
+}
+
+async function savePrices(
+  unit: Unit,
+  plan: Scheme['plans'][number],
+  planId: string,
+  now: Instant,
+  notes: { readonly faults: string[]; readonly changes: string[] },
+): Promise<void> {
+  const known = await unit.findBy(PlanPrice, { planId });
+  for (const price of plan.prices) {
+    const wanted = { priceFen: price.priceFen, listPriceFen: price.listPriceFen };
+    const effectiveFrom = price.from === undefined ? now : (parseInstant(price.from) as Instant);
+    const same =
+      price.from === undefined ? priceAt(known, now) : known.find((row) => row.effectiveFrom === effectiveFrom);
+    if (same && same.priceFen === wanted.priceFen && same.listPriceFen === wanted.listPriceFen) continue;
+    if (same && price.from !== undefined) {
+      notes.faults.push(
+        `会员方案「${plan.code}」自 ${formatInstant(effectiveFrom)} 起的价格已登记为 ${same.priceFen} 分，价格只增不改：请另设生效时间。`,
+      );
+      continue;
+    }
+    await unit.insert(PlanPrice, { id: newId(now), planId, ...wanted, effectiveFrom, createdAt: now });
+    notes.changes.push(`「${plan.name}」自 ${formatInstant(effectiveFrom)} 起 ${price.priceFen} 分`);
+  }
+}
+
+async function withdrawOthers(unit: Unit, scheme: Scheme, changes: string[]): Promise<void> {
+  const kept = new Set(scheme.plans.map((plan) => plan.code));
+  for (const plan of await unit.findBy(Plan, { offered: true })) {
+    if (kept.has(plan.code)) continue;
+    await unit.update(Plan, { id: plan.id }, { offered: false });
+    changes.push(`下架「${plan.name}」`);
+  }
+}

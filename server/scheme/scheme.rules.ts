@@ -1,0 +1,71 @@
+import { parseInstant } from '../../shared/kernel/instant';
+import { mayUseOrdinaryPayment, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
+import type { Scheme } from './scheme.schema';
+
+/**
+ * What is wrong with a scheme beyond its form, one sentence a fault; empty when it may be loaded.
+ */
+export function findSchemeFaults(scheme: Scheme): string[] {
+  return [
+    ...findRepeated(
+      '会员产品',
+      scheme.families.map((family) => family.code),
+    ),
+    ...findRepeated(
+      '会员方案',
+      scheme.plans.map((plan) => plan.code),
+    ),
+    ...findRepeated(
+      '权益',
+      scheme.benefits.map((benefit) => benefit.code),
+    ),
+    ...findFamilyFaults(scheme),
+    ...scheme.plans.flatMap((plan) => findPlanFaults(scheme, plan)),
+    ...findAgreementFaults(scheme),
+  ];
+}
+
+function findRepeated(what: string, codes: readonly string[]): string[] {
+  const repeated = new Set(codes.filter((code, index) => codes.indexOf(code) !== index));
+  return [...repeated].map((code) => `${what}代码「${code}」出现了不止一次。`);
+}
+
+function findFamilyFaults({ families }: Scheme): string[] {
+  const defaults = families.filter((family) => family.isDefault).length;
+  return defaults === 1 ? [] : [`须有且只有一个默认会员产品，现有 ${defaults} 个。`];
+}
+
+function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[] {
+  const faults: string[] = [];
+  const named = `会员方案「${plan.code}」`;
+  if (!scheme.families.some((family) => family.code === plan.family)) {
+    faults.push(`${named}属于不存在的会员产品「${plan.family}」。`);
+  }
+  for (const code of plan.benefits) {
+    if (!scheme.benefits.some((benefit) => benefit.code === code))
+      faults.push(`${named}引用了不存在的权益「${code}」。`);
+  }
+  if (!mayUseOrdinaryPayment(plan)) {
+    faults.push(`${named}开通线上内容（opens: online），不能使用普通微信支付。依据：${VIRTUAL_PAYMENT_RULE}`);
+  }
+  for (const price of plan.prices) {
+    if (price.listPriceFen !== null && price.listPriceFen <= price.priceFen) {
+      faults.push(`${named}的划线价 ${price.listPriceFen} 分不高于售价 ${price.priceFen} 分。`);
+    }
+  }
+  const starts = plan.prices.map((price) => price.from ?? '');
+  faults.push(...findRepeated(`${named}的价格生效时间，`, starts));
+  const [opensAt, closesAt] = [plan.saleStartsAt, plan.saleEndsAt].map((text) => (text ? parseInstant(text) : null));
+  if (opensAt != null && closesAt != null && closesAt <= opensAt) faults.push(`${named}的停售时间不晚于开售时间。`);
+  return faults;
+}
+
+function findAgreementFaults({ agreements }: Scheme): string[] {
+  const codes = agreements.map((agreement) => agreement.code);
+  return [
+    ...findRepeated('协议', codes),
+    ...(['membership', 'privacy'] as const)
+      .filter((code) => !codes.includes(code))
+      .map((code) => `缺少协议「${code}」。`),
+  ];
+}

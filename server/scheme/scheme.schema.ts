@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { agreementSchema } from '../../shared/contract/agreement';
+import { periodSchema, planBenefitSchema } from '../../shared/contract/plan';
+import { instantSchema } from '../../shared/contract/wire';
+
+const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 40 at most');
+
+const schemePriceSchema = z
+  .object({
+    /** From when; left out: from the moment of loading. */
+    from: instantSchema.optional(),
+    priceFen: z.number().int().min(1),
+    /** Struck through beside the price. */
+    listPriceFen: z.number().int().min(1).nullable().default(null),
+  })
+  .strict();
+
+const schemePlanSchema = z
+  .object({
+    code: codeSchema,
+    family: codeSchema,
+    rank: z.number().int().min(1).max(1_000),
+    name: z.string().min(1).max(20),
+    tagline: z.string().max(40).default(''),
+    opens: z.enum(['goods', 'online']),
+    period: periodSchema,
+    prices: z.array(schemePriceSchema).min(1),
+    limitPerPerson: z.number().int().min(1).nullable().default(null),
+    saleStartsAt: instantSchema.nullable().default(null),
+    saleEndsAt: instantSchema.nullable().default(null),
+    benefits: z.array(codeSchema),
+  })
+  .strict();
+
+/** A scheme 会员体系方案: a whole membership as data, loaded into the rooms. */
+export const schemeSchema = z
+  .object({
+    code: codeSchema,
+    programmeName: z.string().min(1).max(20),
+    invitation: z.object({ headline: z.string().max(40), points: z.array(z.string().max(40)).max(5) }).strict(),
+    families: z
+      .array(z.object({ code: codeSchema, name: z.string().min(1).max(20), isDefault: z.boolean() }).strict())
+      .min(1),
+    benefits: z.array(planBenefitSchema.strict()),
+    plans: z.array(schemePlanSchema),
+    agreements: z.array(agreementSchema),
+  })
+  .strict();
+
+export type Scheme = z.infer<typeof schemeSchema>;
+
+/** What screens read of the live scheme; plans stand in their own room. */
+export type SchemeTexts = Pick<Scheme, 'programmeName' | 'invitation' | 'benefits' | 'agreements'>;

@@ -1,0 +1,98 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { ApiError } from '@/api/api-error';
+import { useHome } from '@/features/home/home-store';
+import { usePlans } from '@/features/plan/plan-store';
+import { buyPlan } from '@/features/purchase/buy-plan';
+import PlansPage from '@/pages/plans/index';
+import { buildHome, buildOrder, buildPlan, buildPlanList } from '../build';
+import { resetTaro, taro } from '../stubs/taro';
+
+jest.mock('@/features/purchase/buy-plan', () => ({ buyPlan: jest.fn() }));
+const buy = jest.mocked(buyPlan);
+
+const month = buildPlan({
+  id: 'plan-month',
+  code: 'month',
+  name: '月卡',
+  period: { unit: 'month', count: 1 },
+  priceFen: 2500,
+});
+const year = buildPlan({ listPriceFen: 30_000, savingFen: 10_200, bestValue: true });
+
+beforeEach(() => {
+  resetTaro();
+  buy.mockReset();
+  useHome.setState({ data: buildHome(), error: null, loading: false });
+  usePlans.setState({ data: null, error: null, loading: false });
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([month, year]) });
+});
+
+const element = (container: HTMLElement, selector: string) => {
+  const found = container.querySelector(selector);
+  if (found === null) throw new Error(`no ${selector}`);
+  return found;
+};
+
+test('the best value stands chosen, says so, and the button has its total', async () => {
+  const { container } = render(<PlansPage />);
+  expect(await screen.findByText('微信支付 ¥198')).toBeTruthy();
+  expect(element(container, '#plan-year').className).toContain('plan-tile--chosen');
+  expect(element(container, '#plan-year').textContent).toContain('最划算');
+  expect(screen.getByText('比按月省¥102')).toBeTruthy();
+  expect(screen.getByText('年卡 · 有效期1年 · 到期不会自动扣费')).toBeTruthy();
+});
+
+test('a price is struck only where the server names one', async () => {
+  const { container } = render(<PlansPage />);
+  await screen.findByText('微信支付 ¥198');
+  expect(element(container, '#plan-year').querySelectorAll('.price-text--struck')).toHaveLength(1);
+  expect(element(container, '#plan-month').querySelectorAll('.price-text--struck')).toHaveLength(0);
+});
+
+test('nothing is bought until the member has ticked the agreement', async () => {
+  const { container } = render(<PlansPage />);
+  fireEvent.click(await screen.findByText('微信支付 ¥198'));
+  expect(buy).not.toHaveBeenCalled();
+  expect(screen.getByText('请先阅读协议并勾选同意')).toBeTruthy();
+
+  buy.mockResolvedValue({ order: buildOrder(), reported: 'cancelled' });
+  fireEvent.click(element(container, '#agree'));
+  fireEvent.click(element(container, '#plan-month'));
+  await act(async () => fireEvent.click(screen.getByText('微信支付 ¥25')));
+  expect(buy).toHaveBeenCalledWith({ planId: 'plan-month', agreementVersion: '2026-01' }, ['template-1']);
+  expect(taro.navigateTo).toHaveBeenCalledWith({
+    url: '/packages/purchase/result/index?orderId=order-1&reported=cancelled',
+  });
+  expect(container.querySelector('.purchase-bar__box--ticked')).toBeNull();
+});
+
+test('a refusal is said in its words and the plans are read again', async () => {
+  const { container } = render(<PlansPage />);
+  await screen.findByText('微信支付 ¥198');
+  buy.mockRejectedValue(new ApiError('PLAN_LIMIT_REACHED', '已达到这个方案的购买上限', 409));
+  fireEvent.click(element(container, '#agree'));
+  await act(async () => fireEvent.click(screen.getByText('微信支付 ¥198')));
+  expect(taro.showToast).toHaveBeenCalledWith(expect.objectContaining({ title: '已达到这个方案的购买上限' }));
+  expect(taro.request).toHaveBeenCalledTimes(2);
+  expect(taro.navigateTo).not.toHaveBeenCalled();
+});
+
+test('a plan that cannot be bought says why and cannot be chosen', async () => {
+  const refused = buildPlan({ ...year, unavailable: 'PLAN_LIMIT_REACHED' });
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([month, refused]) });
+  const { container } = render(<PlansPage />);
+  expect(await screen.findByText('微信支付 ¥25')).toBeTruthy();
+  expect(screen.getByText('已达购买上限')).toBeTruthy();
+  fireEvent.click(element(container, '#plan-year'));
+  expect(screen.getByText('微信支付 ¥25')).toBeTruthy();
+});
+
+test('the agreement and the privacy text are one tap away', async () => {
+  render(<PlansPage />);
+  fireEvent.click(await screen.findByText('《会员服务协议》'));
+  fireEvent.click(screen.getByText('《隐私政策》'));
+  expect(taro.navigateTo.mock.calls.map(([{ url }]) => url)).toEqual([
+    '/packages/legal/agreement/index?code=membership',
+    '/packages/legal/agreement/index?code=privacy',
+  ]);
+});

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase } from '../../server/database/open-database';
+import { entities } from '../../server/entities';
+import { createMysqlDatabase, dropMysqlDatabase } from './mariadb';
+
+export type Engine = 'sqlite' | 'mysql';
+
+/** The engines this run can use: SQLite always, MySQL where the global set-up found or was given a server. */
+export const engines: readonly Engine[] = process.env.TEST_MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite'];
+
+/** An empty place for a database, and how to take it away. */
+export interface DatabasePlace {
+  readonly engine: Engine;
+  readonly url: string;
+  remove(): Promise<void>;
+}
+
+/** Makes a place: a file in a folder of its own, or a database on the tests' server. */
+export async function makeDatabasePlace(engine: Engine): Promise<DatabasePlace> {
+  if (engine === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'membership-test-'));
+    return {
+      engine,
+      url: `sqlite:${join(folder, 'membership.db')}`,
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  }
+  const server = process.env.TEST_MYSQL_URL;
+  if (!server) throw new Error('this run has no MySQL server');
+  const url = await createMysqlDatabase(server, `test_${randomBytes(6).toString('hex')}`);
+  return { engine, url, remove: () => dropMysqlDatabase(url) };
+}
+
+/** A migrated database for a test file. */
+export interface TestDatabase extends Database {
+  readonly url: string;
+  /** Closes it and takes it away. */
+  remove(): Promise<void>;
+}
+
+/** Opens a migrated database of its own on an engine. */
+export async function openTestDatabase(engine: Engine): Promise<TestDatabase> {
+  const place = await makeDatabasePlace(engine);
+  const database = await openDatabase({ url: place.url, entities });
+  await database.migrate();
+  return {
+    ...database,
+    url: place.url,
+    remove: async () => {
+      await database.close();
+      await place.remove();
+    },
+  };
+}
