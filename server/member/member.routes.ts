@@ -95,7 +95,7 @@ function profileRoutes(deps: MemberDeps): Route[] {
       },
     }),
     defineRoute({
-      method: 'patch',
+      method: 'put',
       path: '/api/v1/member',
       summary: '修改昵称，空值为清除',
       tag: MEMBER_TAG,

@@ -4,6 +4,7 @@ import { isDuplicate } from '../database/errors';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
+import { ORDER_SETTLED, type OrderSettled } from '../purchase/report-shipping';
 import type { Push, PushHandler, WechatApp } from '../wechat/ports';
 import { addCredit, clearCredits } from './change-credits';
 import { WechatPush } from './message.entity';
@@ -77,7 +78,11 @@ async function actOn(unit: Unit, { app, openid, dedupeKey, sentAt, fact }: Push,
       await takeReport(unit, report, now);
       return;
     }
-    case 'orderSettled':
+    case 'orderSettled': {
+      const payload: OrderSettled = { ...fact, settledAt: sentAt };
+      await enqueueJob(unit, { topic: ORDER_SETTLED, payload, uniqueKey: `push:${dedupeKey}` }, now);
+      return;
+    }
     case 'other':
       return;
     default: {

@@ -123,7 +123,9 @@ async function presentOrders(
       paidAt: order.paidAt === null ? null : formatInstant(order.paidAt),
       closedAt: order.closedAt === null ? null : formatInstant(order.closedAt),
       term: term ? { startsAt: formatInstant(term.startsAt), endsAt: formatInstant(term.endsAt) } : null,
-      refunds: refunds.filter((refund) => refund.orderId === order.id).map(presentRefund),
+      refunds: refunds
+        .filter((refund) => refund.orderId === order.id && refund.status !== 'replaced')
+        .map(presentRefund),
     };
   });
 }

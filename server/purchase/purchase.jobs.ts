@@ -9,7 +9,7 @@ import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
 import { type PurchaseParts, topics } from './purchase.parts';
 import { askAfterCloseAt, askAt } from './purchase.rules';
-import { noteSettlement, reportShipping } from './report-shipping';
+import { noteSettlement, ORDER_SETTLED, type OrderSettled, reportShipping } from './report-shipping';
 import { askRefund, returnMoney, scheduleQuestion } from './return-money';
 
 /** Keys of commands are kept this long: a client that repeats later than that begins anew. */
@@ -81,7 +81,7 @@ export function registerPurchaseJobs(
     });
   }
 
-  registry.handle<Parameters<typeof noteSettlement>[1]>(topics.settled, (settled) => noteSettlement(parts, settled));
+  registry.handle<OrderSettled>(ORDER_SETTLED, (settled) => noteSettlement(parts, settled));
 
   registry.every('20 4 * * *', 'purchase.sweepKeys', async () => {
     const limit = parts.clock.now() - KEEP_KEYS_MS;

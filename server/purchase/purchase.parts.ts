@@ -20,6 +20,4 @@ export const topics = {
   askClosed: 'purchase.askClosed',
   returnMoney: 'purchase.returnMoney',
   askRefund: 'purchase.askRefund',
-  reportShipping: 'purchase.reportShipping',
-  settled: 'purchase.settled',
 } as const;

@@ -12,9 +12,9 @@ export type AttemptStatus = (typeof attemptStatuses)[number];
 
 /**
  * `requested`: to be asked for; `unknown`: asked, no answer; `processing`: WeChat is at it; `attention`: an operator must
- * look (no balance, abnormal, closed).
+ * look (no balance, abnormal, closed); `replaced`: WeChat closed it and another number took its place.
  */
-export const refundStatuses = ['requested', 'unknown', 'processing', 'attention', 'succeeded'] as const;
+export const refundStatuses = ['requested', 'unknown', 'processing', 'attention', 'replaced', 'succeeded'] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
 
 export const orderTransitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
@@ -40,7 +40,8 @@ export const refundTransitions: Readonly<Record<RefundStatus, readonly RefundSta
   requested: ['unknown', 'processing', 'attention', 'succeeded'],
   unknown: ['processing', 'attention', 'succeeded'],
   processing: ['attention', 'succeeded'],
-  attention: ['requested', 'processing', 'succeeded'],
+  attention: ['requested', 'processing', 'succeeded', 'replaced'],
+  replaced: [],
   succeeded: [],
 };
 

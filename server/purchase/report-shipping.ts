@@ -48,11 +48,18 @@ export async function reportShipping(
   }
 }
 
+/** Topic of the job by which the push trade_manage_order_settlement reaches this room. */
+export const ORDER_SETTLED = 'purchase.orderSettled';
+
+/** Payload of that job: WeChat names the order by its number, by the transaction's, or by both. */
+export interface OrderSettled {
+  readonly attemptId: string | null;
+  readonly transactionId: string | null;
+  readonly settledAt: Instant;
+}
+
 /** WeChat has settled an order's money to the merchant. */
-export async function noteSettlement(
-  parts: PurchaseParts,
-  settled: { readonly attemptId: string | null; readonly transactionId: string | null; readonly settledAt: Instant },
-): Promise<void> {
+export async function noteSettlement(parts: PurchaseParts, settled: OrderSettled): Promise<void> {
   const found = settled.attemptId ? { id: settled.attemptId } : { transactionId: settled.transactionId ?? '' };
   await parts.database.inUnit((unit) =>
     unit.update(PaymentAttempt, { ...found, settledAt: IsNull() }, { settledAt: settled.settledAt }),

@@ -112,25 +112,23 @@ export async function applyRefund(unit: Unit, fact: RefundFact, now: Instant): P
  * needs a number of its own.
  */
 export async function retryRefund(
-  parts: PurchaseParts,
+  unit: Unit,
   refundId: string,
+  now: Instant,
 ): Promise<Result<string, 'REFUND_NOT_PARKED'>> {
-  const now = parts.clock.now();
-  return parts.database.inUnit(async (unit) => {
-    const refund = await unit.findOneBy(Refund, { id: refundId, status: 'attention' });
-    if (!refund) return refuse('REFUND_NOT_PARKED');
-    if (refund.detail !== 'refund.closed') {
-      await move(unit, refund, 'requested', { detail: null });
-      await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId } }, now);
-      return accept(refundId);
-    }
-    const n = (await unit.countBy(Refund, { attemptId: refund.attemptId })) + 1;
-    const next = { ...refund, id: refundNumber(refund.attemptId, n), status: 'requested' as const, detail: null };
-    await unit.insert(Refund, { ...next, wechatRefundId: null, createdAt: now });
-    await unit.update(Refund, { id: refund.id }, { detail: `again as ${next.id}` });
-    await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId: next.id } }, now);
-    return accept(next.id);
-  });
+  const refund = await unit.findOneBy(Refund, { id: refundId, status: 'attention' });
+  if (!refund) return refuse('REFUND_NOT_PARKED');
+  if (refund.detail !== 'refund.closed') {
+    await move(unit, refund, 'requested', { detail: null });
+    await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId } }, now);
+    return accept(refundId);
+  }
+  const n = (await unit.countBy(Refund, { attemptId: refund.attemptId })) + 1;
+  const next = { ...refund, id: refundNumber(refund.attemptId, n), status: 'requested' as const, detail: null };
+  await unit.insert(Refund, { ...next, wechatRefundId: null, createdAt: now });
+  await move(unit, refund, 'replaced', { detail: `again as ${next.id}` });
+  await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId: next.id } }, now);
+  return accept(next.id);
 }
 
 /** Schedules the n-th question about a refund that is being processed. */

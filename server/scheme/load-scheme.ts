@@ -74,7 +74,7 @@ class SchemeRefused extends Error {
 }
 
 async function saveFamilies(unit: Unit, scheme: Scheme): Promise<void> {
-  await unit.update(PlanFamily, {}, { isDefault: false });
+  await unit.update(PlanFamily, { isDefault: true }, { isDefault: false });
   for (const [position, family] of scheme.families.entries()) {
     const row = { name: family.name, isDefault: family.isDefault, position };
     if (await unit.existsBy(PlanFamily, { code: family.code }))

@@ -25,7 +25,7 @@ export type Login = z.infer<typeof loginSchema>;
 export const sessionSchema = z.object({ token: z.string(), expiresAt: instantSchema, member: memberSchema });
 export type Session = z.infer<typeof sessionSchema>;
 
-/** `PATCH /api/v1/member`. */
+/** `PUT /api/v1/member`. */
 export const profileChangeSchema = z
   .object({
     /** 1 to 20 characters; null takes it away. */

@@ -71,14 +71,16 @@ describe.each(engines)('the main job on %s', (engine) => {
     const visitor = await house.logIn();
     await buy(visitor, 'month');
     await house.advance(40 * DAY_MS);
-    const { body } = await visitor.get('/api/v1/messages');
+    expect((await visitor.get('/api/v1/membership')).body.code).toBe('SESSION_ENDED');
+    const again = await house.logIn(visitor.personId);
+    const { body } = await again.get('/api/v1/messages');
     expect(body.items.map((message: { topic: string }) => message.topic)).toEqual([
       'membershipEnded',
       'membershipEndsIn1Day',
       'membershipEndsIn7Days',
       'membershipActivated',
     ]);
-    expect((await visitor.get('/api/v1/membership')).body.active).toBe(false);
+    expect((await again.get('/api/v1/membership')).body.active).toBe(false);
   });
 
   it('closes an order that is never paid, at its time', async () => {

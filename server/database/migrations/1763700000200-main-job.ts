@@ -281,7 +281,7 @@ const purchaseTables: TableSpec[] = [
     },
     primaryKey: ['id'],
     index: { ix_refund_attempt: ['attempt_id'], ix_refund_order: ['order_id'] },
-    oneOf: { status: ['requested', 'unknown', 'processing', 'attention', 'succeeded'] },
+    oneOf: { status: ['requested', 'unknown', 'processing', 'attention', 'replaced', 'succeeded'] },
   },
   {
     name: 'payment_notice',

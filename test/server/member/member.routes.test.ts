@@ -81,7 +81,7 @@ describe.each(engines)("the member's routes on %s", (engine) => {
 
   it.each([
     ['GET', '/api/v1/member'],
-    ['PATCH', '/api/v1/member'],
+    ['PUT', '/api/v1/member'],
     ['PUT', '/api/v1/member/avatar'],
     ['POST', '/api/v1/member/phone'],
     ['GET', '/api/v1/member/export'],
@@ -126,22 +126,22 @@ describe.each(engines)("the member's routes on %s", (engine) => {
   it('refuse a field they do not know', async () => {
     const { token } = await logIn();
     const login = await call('POST', '/api/v1/sessions', { body: { code: 'x', openid: 'o1' } });
-    const profile = await call('PATCH', '/api/v1/member', { token, body: { nickname: 'x', status: 'gone' } });
+    const profile = await call('PUT', '/api/v1/member', { token, body: { nickname: 'x', status: 'gone' } });
     for (const reply of [login, profile]) expect([reply.status, reply.body.code]).toEqual([400, 'INVALID_REQUEST']);
   });
 
   it('set and clear a nickname, refuse a risky one, and park one that a human should see', async () => {
     const { token, member } = await logIn();
-    const set = await call('PATCH', '/api/v1/member', { token, body: { nickname: ' 小满 ' } });
+    const set = await call('PUT', '/api/v1/member', { token, body: { nickname: ' 小满 ' } });
     expect([set.status, set.body.nickname]).toEqual([200, '小满']);
     accounts.verdicts.set('坏', 'risky').set('疑', 'review');
-    const risky = await call('PATCH', '/api/v1/member', { token, body: { nickname: '坏' } });
+    const risky = await call('PUT', '/api/v1/member', { token, body: { nickname: '坏' } });
     expect([risky.status, risky.body.code]).toEqual([422, 'NICKNAME_REFUSED']);
-    const review = await call('PATCH', '/api/v1/member', { token, body: { nickname: '疑' } });
+    const review = await call('PUT', '/api/v1/member', { token, body: { nickname: '疑' } });
     expect(review.body.nickname).toBe('疑');
     const [parked] = await database.read.find(OperatorCase);
     expect(parked).toMatchObject({ kind: 'member.nicknameReview', content: { memberId: member.id } });
-    const cleared = await call('PATCH', '/api/v1/member', { token, body: { nickname: null } });
+    const cleared = await call('PUT', '/api/v1/member', { token, body: { nickname: null } });
     expect([cleared.status, cleared.body.nickname]).toEqual([200, null]);
   });
 

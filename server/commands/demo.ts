@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Instant } from '../../shared/kernel/instant';
+import { DEFAULT_PORT, databaseUrlOf, namesWechat, readConfig } from '../config';
+import { type Database, openDatabase } from '../database/open-database';
+import { openSandboxClock } from '../database/sandbox-clock';
+import { findStamp } from '../database/stamp';
+import { entities } from '../entities';
+import { createLogger } from '../http/logger';
+import { servePages } from '../http/pages';
+import { type DueSource, walkClock } from '../jobs/walk-clock';
+import { nextDueAt } from '../jobs/worker';
+import { PlanFamily } from '../plan/plan.entity';
+import { openSandbox } from '../sandbox';
+import { loadScheme, parseScheme } from '../scheme/load-scheme';
+import { DEFAULT_SCHEME, readScheme } from '../scheme/ready-made';
+import { StartRefused, startServer } from '../start-server';
+import { runUntilStopped } from './run-until-stopped';
+import { systemClock } from './system-clock';
+import { say } from './terminal';
+
+/** How soon this process follows a move of the clock that another made. */
+const FOLLOW_MS = 200;
+
+/**
+ * `demo`: what `npm start` ends in. Brings up the local WeChat, a migrated database with the default scheme, the server
+ * and its worker, and the desk with the mini-program's H5 build, all at one address.
+ */
+export async function demo(): Promise<void> {
+  if (namesWechat(process.env)) {
+    throw new StartRefused(
+      'WeChat credentials are set in the environment: `npm start` only plays with the sandbox. Run `npm run build` and `npm run serve` instead, or unset them.',
+    );
+  }
+  const databaseUrl = databaseUrlOf(process.env);
+  const dataFolder = dataFolderOf(databaseUrl);
+  mkdirSync(dataFolder, { recursive: true });
+  const database = await openDatabase({ url: databaseUrl, entities });
+  try {
+    await prepareDatabase(database);
+    await run(database, databaseUrl, dataFolder);
+  } finally {
+    await database.close();
+  }
+}
+
+async function run(database: Database, databaseUrl: string, dataFolder: string): Promise<void> {
+  const port = Number(process.env.PORT || DEFAULT_PORT);
+  const clock = await openSandboxClock(database, systemClock, FOLLOW_MS);
+  const sources: DueSource[] = [];
+  const sandbox = await openSandbox({
+    clock,
+    storage: join(dataFolder, 'sandbox.db'),
+    moveClock: (target: Instant) => walkClock(clock, target, sources),
+  });
+  try {
+    const environment = {
+      ...process.env,
+      ...readSecrets(dataFolder),
+      ...sandbox.credentials,
+      DATABASE_URL: databaseUrl,
+      PUBLIC_URL: process.env.PUBLIC_URL || `http://127.0.0.1:${port}`,
+    };
+    const config = readConfig(environment, 'sandbox');
+    const logger = createLogger(process.env.LOG_LEVEL || 'warn');
+    const built = resolve('dist');
+    const pages = [servePages('/h5/', join(built, 'h5')), sandbox.panel, servePages('/', join(built, 'desk'))];
+    await loadDefaultScheme(database, clock.now());
+    const server = await startServer({ config, database, clock, logger, role: 'all', pages });
+    sources.push({ nextDueAt: async () => sandbox.nextDueAt(), runDue: () => sandbox.runDue() });
+    sources.push({ nextDueAt: () => nextDueAt(database), runDue: async () => (await server.worker?.drain()) ?? 0 });
+    sandbox.connect(`http://127.0.0.1:${port}`);
+    sandbox.start();
+    say(
+      `\n  会员演示已就绪：${server.url}\n  数据保存在 ${dataFolder}；按 Ctrl+C 停止，\`npm run reset\` 重新开始。\n`,
+    );
+    await runUntilStopped(logger, async () => {
+      await sandbox.close();
+      await server.stop();
+    });
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  } finally {
+    clock.stop();
+  }
+}
+
+/** The folder of an SQLite file; `./data` for MySQL. The sandbox's own state and the secrets stand in it. */
+export function dataFolderOf(databaseUrl: string): string {
+  return databaseUrl.startsWith('sqlite:') ? resolve(dirname(databaseUrl.slice('sqlite:'.length))) : resolve('data');
+}
+
+/**
+ * Migrates, unless the database belongs to live money.
+ * @throws StartRefused in one sentence
+ */
+async function prepareDatabase(database: Database): Promise<void> {
+  const pending = await database.pendingMigrations();
+  if (!pending.some((name) => name.startsWith('Foundation'))) {
+    const world = await findStamp(database, 'world');
+    if (world !== null && world !== 'sandbox') {
+      throw new StartRefused(
+        `This database belongs to ${world}: the sandbox may not touch it. Use another DATABASE_URL.`,
+      );
+    }
+  }
+  await database.migrate();
+}
+
+async function loadDefaultScheme(database: Database, now: Instant): Promise<void> {
+  if ((await database.read.count(PlanFamily)) > 0) return;
+  const scheme = parseScheme(readScheme(DEFAULT_SCHEME));
+  if (!scheme.ok) throw new Error(scheme.refusal.join('\n'));
+  const loaded = await loadScheme(database, scheme.value, now);
+  if (!loaded.ok) throw new Error(loaded.refusal.join('\n'));
+}
+
+/** The sandbox's DATA_KEY and SESSION_SECRET: made once, kept beside the data, readable by the owner only. */
+function readSecrets(dataFolder: string): Record<'DATA_KEY' | 'SESSION_SECRET', string> {
+  const file = join(dataFolder, 'secrets.json');
+  if (!existsSync(file)) {
+    const secrets = {
+      DATA_KEY: randomBytes(32).toString('base64'),
+      SESSION_SECRET: randomBytes(32).toString('base64url'),
+    };
+    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
+  }
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

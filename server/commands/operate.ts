@@ -1,0 +1,107 @@
+import { userInfo } from 'node:os';
+import type { Instant } from '../../shared/kernel/instant';
+import { formatInstant } from '../../shared/kernel/instant';
+import { closeCase, listOpenCases } from '../case/park-case';
+import { databaseUrlOf } from '../config';
+import { newId } from '../database/id';
+import { type Database, openDatabase } from '../database/open-database';
+import { openSandboxClock } from '../database/sandbox-clock';
+import { findStamp } from '../database/stamp';
+import type { Unit } from '../database/unit-of-work';
+import { entities } from '../entities';
+import { listParkedJobs, rerunJob } from '../jobs/rerun-job';
+import { OperatorAct } from '../operator/operator.entity';
+import { retryRefund } from '../purchase/return-money';
+import { systemClock } from './system-clock';
+import { CommandRefused, optionOf, plainWords, say } from './terminal';
+
+const USAGE = `Usage: npm run operate -- <verb>
+  cases                                    open cases
+  close-case <id> --reason <text>          close a case
+  jobs                                     parked jobs
+  rerun-job <id> --reason <text>           put a parked job back to work
+  retry-refund <number> --reason <text>    ask again for a refund that is parked`;
+
+const LIST_LENGTH = 100;
+
+interface Setting {
+  readonly database: Database;
+  readonly now: Instant;
+  readonly operator: string;
+}
+
+/**
+ * `operate <verb>`: an operator's act, until there is a console; the console will call the same stories. Every act that
+ * changes something wants a reason and is recorded with the user of the operating system.
+ */
+export async function operate(words: string[]): Promise<void> {
+  const [verb = '', subject = ''] = plainWords(words);
+  const database = await openDatabase({ url: databaseUrlOf(process.env), entities });
+  try {
+    const inSandbox = (await findStamp(database, 'world')) === 'sandbox';
+    const clock = inSandbox ? await openSandboxClock(database, systemClock, 0) : systemClock;
+    const setting = { database, now: clock.now(), operator: userInfo().username };
+    switch (verb) {
+      case 'cases':
+        return await showCases(setting);
+      case 'jobs':
+        return await showJobs(setting);
+      case 'close-case':
+        return await act(setting, verb, subject, words, (unit, reason) =>
+          closeCase(unit, { caseId: subject, operator: setting.operator, note: reason }, setting.now),
+        );
+      case 'rerun-job':
+        return await act(setting, verb, subject, words, (unit) => rerunJob(unit, subject, setting.now));
+      case 'retry-refund':
+        return await act(setting, verb, subject, words, (unit) => retryRefund(unit, subject, setting.now));
+      default:
+        throw new CommandRefused(USAGE);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** Carries out an act and records it, both or neither. */
+async function act(
+  { database, now, operator }: Setting,
+  verb: string,
+  subject: string,
+  words: string[],
+  story: (unit: Unit, reason: string) => Promise<{ ok: true } | { ok: false; refusal: string }>,
+): Promise<void> {
+  const reason = optionOf(words, 'reason')?.trim() ?? '';
+  if (subject === '' || reason === '') throw new CommandRefused(USAGE);
+  const outcome = await database.inUnit(async (unit) => {
+    const done = await story(unit, reason);
+    if (done.ok) {
+      await unit.insert(OperatorAct, {
+        id: newId(now),
+        operator,
+        verb,
+        subject,
+        reason: reason.slice(0, 300),
+        actedAt: now,
+      });
+    }
+    return done;
+  });
+  if (!outcome.ok) throw new CommandRefused(`${verb} ${subject}: ${outcome.refusal}`);
+  say('Done.');
+}
+
+async function showCases({ database }: Setting): Promise<void> {
+  const cases = await listOpenCases(database, LIST_LENGTH);
+  if (cases.length === 0) say('No case is open.');
+  for (const { id, kind, subject, openedAt, content } of cases) {
+    say(`${id}  ${formatInstant(openedAt)}  ${kind}  ${subject}\n    ${JSON.stringify(content)}`);
+  }
+}
+
+async function showJobs({ database }: Setting): Promise<void> {
+  const jobs = await listParkedJobs(database, LIST_LENGTH);
+  if (jobs.length === 0) say('No job is parked.');
+  for (const { id, topic, finishedAt, lastError } of jobs) {
+    say(`${id}  ${formatInstant(finishedAt ?? 0)}  ${topic}\n    ${lastError?.split('\n')[0] ?? ''}`);
+  }
+}
