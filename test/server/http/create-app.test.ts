@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import { createApp } from '../../../server/http/create-app';
+import { errorStatus } from '../../../server/http/error-table';
+import { HttpRefusal } from '../../../server/http/http-refusal';
+import { type Listening, listen } from '../../../server/http/listen';
+import { createLogger } from '../../../server/http/logger';
+import { describeRoutes } from '../../../server/http/openapi';
+import { defineRoute, sessionOf } from '../../../server/http/route';
+import { errorTitles } from '../../../shared/contract/error-code';
+
+const echo = z.object({ name: z.string().max(10) }).strict();
+const lines: string[] = [];
+
+const routes = [
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/echoes/{id}',
+    summary: 'echo',
+    tag: 'test',
+    access: 'member',
+    params: z.object({ id: z.string() }),
+    query: z.object({ loud: z.enum(['yes', 'no']).default('no') }).strict(),
+    body: echo,
+    idempotent: true,
+    replies: { 201: { description: 'echo', schema: echo } },
+    handle: async (request) => ({
+      status: 201,
+      body: {
+        name: request.body.name,
+        id: request.params.id,
+        loud: request.query.loud,
+        who: sessionOf(request).memberId,
+      },
+    }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/open',
+    summary: 'open',
+    tag: 'test',
+    access: 'anyone',
+    replies: { 200: { description: 'who', schema: null } },
+    handle: async ({ session, address }) => ({ status: 200, body: { who: session?.memberId ?? null, address } }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/broken',
+    summary: 'broken',
+    tag: 'test',
+    access: 'anyone',
+    replies: {},
+    handle: async () => {
+      throw new Error('secret of the inside');
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/busy',
+    summary: 'busy',
+    tag: 'test',
+    access: 'anyone',
+    replies: {},
+    handle: async () => {
+      throw new HttpRefusal('WECHAT_UNAVAILABLE', { retryAfterSeconds: 2 });
+    },
+  }),
+];
+
+describe('the HTTP application', () => {
+  let door: Listening;
+
+  async function open(
+    limits = { perAddress: { points: 1_000, seconds: 60 }, perMember: { points: 1_000, seconds: 60 } },
+  ) {
+    const app = createApp({
+      logger: createLogger('info', { write: (line: string) => void lines.push(line) }),
+      routes,
+      authenticate: async (token) => (token === 'a'.repeat(43) ? { sessionId: 's', memberId: 'm1' } : null),
+      callbacks: [],
+      extras: [],
+      trustedProxies: ['127.0.0.1'],
+      limits,
+    });
+    return listen(app.callback(), { host: '127.0.0.1', port: 0 });
+  }
+  beforeAll(async () => {
+    door = await open();
+  });
+  afterAll(() => door.close());
+
+  const member = { Authorization: `Bearer ${'a'.repeat(43)}` };
+  async function call(method: string, path: string, init: RequestInit = {}, base = door.url) {
+    const response = await fetch(base + path, { method, ...init });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  }
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    call('POST', '/api/v1/echoes/7', {
+      body: JSON.stringify(body),
+      headers: { ...member, 'Content-Type': 'application/json', 'Idempotency-Key': 'key-12345', ...headers },
+    });
+
+  it('parses, calls and presents', async () => {
+    const { status, body, headers } = await post({ name: '小满' });
+    expect([status, body]).toEqual([201, { name: '小满', id: '7', loud: 'no', who: 'm1' }]);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it.each([
+    ['an unknown field', () => post({ name: 'a', extra: 1 }), 400, 'INVALID_REQUEST'],
+    ['a field of another type', () => post({ name: 1 }), 400, 'INVALID_REQUEST'],
+    ['a missing key', () => post({ name: 'a' }, { 'Idempotency-Key': '' }), 400, 'IDEMPOTENCY_KEY_REQUIRED'],
+    ['a key that is too short', () => post({ name: 'a' }, { 'Idempotency-Key': 'x' }), 400, 'INVALID_REQUEST'],
+    ['no session', () => post({ name: 'a' }, { Authorization: '' }), 401, 'NOT_LOGGED_IN'],
+    ['a dead session', () => post({ name: 'a' }, { Authorization: `Bearer ${'b'.repeat(43)}` }), 401, 'SESSION_ENDED'],
+    [
+      'a body that is not JSON',
+      () => post({ name: 'a' }, { 'Content-Type': 'text/plain' }),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    ['a body that is too large', () => post({ name: 'a'.repeat(400_000) }), 413, 'BODY_TOO_LARGE'],
+    ['an unknown query', () => call('POST', '/api/v1/echoes/7?x=1', { headers: member }), 400, 'INVALID_REQUEST'],
+    ['another verb', () => call('DELETE', '/api/v1/open'), 405, 'METHOD_NOT_ALLOWED'],
+    ['an unknown path', () => call('GET', '/api/v1/nowhere'), 404, 'UNKNOWN_ROUTE'],
+  ] as const)('refuses %s with its problem document', async (_, ask, status, code) => {
+    const answer = await ask();
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(answer.body).toMatchObject({
+      status,
+      title: errorTitles[code],
+      requestId: answer.headers.get('x-request-id'),
+    });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+
+  it('names the faulty fields', async () => {
+    const { body } = await post({ name: 1, extra: true });
+    expect(body.fields.map((fault: { field: string }) => fault.field)).toContain('body.name');
+  });
+
+  it('keeps the text of a fault inside', async () => {
+    const { status, body } = await call('GET', '/api/v1/broken');
+    expect([status, body.code]).toEqual([500, 'INTERNAL_ERROR']);
+    expect(JSON.stringify(body)).not.toContain('secret of the inside');
+  });
+
+  it('says when to come again', async () => {
+    const { status, headers } = await call('GET', '/api/v1/busy');
+    expect([status, headers.get('retry-after')]).toEqual([503, '2']);
+  });
+
+  it('tells a client with a dead session so even where none is needed', async () => {
+    const dead = await call('GET', '/api/v1/open', { headers: { Authorization: 'Bearer nonsense' } });
+    expect([dead.status, dead.body.code]).toEqual([401, 'SESSION_ENDED']);
+  });
+
+  it('believes X-Forwarded-For from a trusted proxy only as far as its own hops go', async () => {
+    const through = await call('GET', '/api/v1/open', {
+      headers: { 'X-Forwarded-For': '6.6.6.6, 203.0.113.9, 127.0.0.1' },
+    });
+    expect(through.body.address).toBe('203.0.113.9');
+    const garbage = await call('GET', '/api/v1/open', { headers: { 'X-Forwarded-For': 'nonsense' } });
+    expect(garbage.body.address).toBe('127.0.0.1');
+  });
+
+  it('limits an address and says how long to wait', async () => {
+    const narrow = await open({ perAddress: { points: 2, seconds: 60 }, perMember: { points: 9, seconds: 60 } });
+    try {
+      const answers = [];
+      for (let i = 0; i < 3; i++) answers.push(await call('GET', '/api/v1/open', {}, narrow.url));
+      expect(answers.map((answer) => answer.status)).toEqual([200, 200, 429]);
+      expect(Number(answers[2]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  it('limits a member wherever they come from', async () => {
+    const narrow = await open({ perAddress: { points: 99, seconds: 60 }, perMember: { points: 1, seconds: 60 } });
+    try {
+      const ask = (address: string) =>
+        call('GET', '/api/v1/open', { headers: { ...member, 'X-Forwarded-For': address } }, narrow.url);
+      expect((await ask('203.0.113.1')).status).toBe(200);
+      expect((await ask('203.0.113.2')).body.code).toBe('TOO_MANY_REQUESTS');
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  it('logs neither token nor body nor query', async () => {
+    lines.length = 0;
+    await post({ name: '秘密' });
+    await call('GET', '/api/v1/open?phone=13800000000', { headers: member });
+    const log = lines.join('');
+    expect(log).toContain('/api/v1/echoes/{id}');
+    expect(log).not.toMatch(/秘密|13800000000|aaaaaaaaaa/);
+  });
+
+  it('gives every code a status and a wording', () => {
+    expect(Object.keys(errorStatus).sort()).toEqual(Object.keys(errorTitles).sort());
+    for (const title of Object.values(errorTitles)) expect(title).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it('describes its routes', () => {
+    const document = describeRoutes(routes, '1') as {
+      paths: Record<string, Record<string, { parameters: unknown[] }>>;
+    };
+    expect(Object.keys(document.paths)).toEqual([
+      '/api/v1/echoes/{id}',
+      '/api/v1/open',
+      '/api/v1/broken',
+      '/api/v1/busy',
+    ]);
+    expect(document.paths['/api/v1/echoes/{id}']?.post?.parameters).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true })]),
+    );
+  });
+});
+
+describe('the logger', () => {
+  it('leaves secrets and personal data out wherever they stand', () => {
+    const written: string[] = [];
+    const logger = createLogger('info', { write: (line: string) => void written.push(line) });
+    logger.info(
+      { token: 't0ken', wechat: { session_key: 'k3y', openid: 'o1' }, member: { phone: '138', nickname: '小满' } },
+      'x',
+    );
+    const fault = Object.assign(new Error('duplicate'), { code: 'ER_DUP_ENTRY', parameters: ['13800000000'] });
+    logger.error({ err: fault }, 'y');
+    expect(written.join('')).not.toMatch(/t0ken|k3y|"o1"|138|小满/);
+    expect(written.join('')).toContain('ER_DUP_ENTRY');
+  });
+});
