@@ -55,8 +55,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     await checkDatabase(config, database, clock);
     const composition = compose({ ...options, isClosing: () => closing });
-    const worker = role === 'web' ? null : startWorker(composition.worker);
     const listening = role === 'worker' ? null : await listenOrRefuse(composition, config);
+    const worker = role === 'web' ? null : startWorker(composition.worker);
     logger.info({ role, url: listening?.url, world: config.world }, 'started');
     return {
       url: listening?.url ?? null,

@@ -22,6 +22,8 @@ const USAGE = `Usage: npm run operate -- <verb>
   rerun-job <id> --reason <text>           put a parked job back to work
   retry-refund <number> --reason <text>    ask again for a refund that is parked`;
 
+const verbs: readonly string[] = ['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund'];
+
 const LIST_LENGTH = 100;
 
 interface Setting {
@@ -36,8 +38,10 @@ interface Setting {
  */
 export async function operate(words: string[]): Promise<void> {
   const [verb = '', subject = ''] = plainWords(words);
+  if (!verbs.includes(verb)) throw new CommandRefused(USAGE);
   const database = await openDatabase({ url: databaseUrlOf(process.env), entities });
   try {
+    if ((await database.pendingMigrations()).length > 0) throw new CommandRefused('Run `npm run migrate` first.');
     const inSandbox = (await findStamp(database, 'world')) === 'sandbox';
     const clock = inSandbox ? await openSandboxClock(database, systemClock, 0) : systemClock;
     const setting = { database, now: clock.now(), operator: userInfo().username };
