@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { parseTemplates, type TemplateTable } from './message/template.rules';
+import { type Environment, EnvironmentReader } from './environment-reader';
+import type { TemplateTable } from './message/template.rules';
 import type { WechatAppSettings, WechatEndpoints, WechatPaySettings } from './wechat/settings';
 
 /** The world a database is for: never the sandbox's money in live books, nor the reverse. */
@@ -41,11 +41,8 @@ export class ConfigFaults extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const WECHAT_API = 'https://api.weixin.qq.com';
 const WECHATPAY_API = 'https://api.mch.weixin.qq.com';
-export const DEFAULT_PORT = 8080;
 export const DEFAULT_DATABASE_URL = 'sqlite:./data/membership.db';
 
 /** Every name under which WeChat credentials are given; with none of them set, `npm start` brings up the sandbox. */
@@ -75,7 +72,7 @@ export function databaseUrlOf(environment: Environment): string {
  * @throws ConfigFaults that names every fault at once
  */
 export function readConfig(environment: Environment, world: World): Config {
-  const reader = new Reader(environment);
+  const reader = new EnvironmentReader(environment);
   const endpoints = readEndpoints(reader, world);
   const miniprogram = reader.group('小程序', 'WECHAT_MINIPROGRAM', ['APPID', 'SECRET', 'TOKEN', 'AES_KEY'], true);
   const official = reader.group('公众号', 'WECHAT_OFFICIAL', ['APPID', 'SECRET', 'TOKEN', 'AES_KEY'], false);
@@ -121,7 +118,7 @@ export function readConfig(environment: Environment, world: World): Config {
   return deepFreeze(config as Config);
 }
 
-function readEndpoints(reader: Reader, world: World): WechatEndpoints {
+function readEndpoints(reader: EnvironmentReader, world: World): WechatEndpoints {
   const apiUrl = reader.url('WECHAT_API_URL', WECHAT_API);
   const payUrl = reader.url('WECHATPAY_API_URL', WECHATPAY_API);
   const real = [apiUrl === WECHAT_API, payUrl === WECHATPAY_API];
@@ -142,7 +139,7 @@ function readEndpoints(reader: Reader, world: World): WechatEndpoints {
   return { apiUrl, payUrl };
 }
 
-function readPublicUrl(reader: Reader, world: World, endpoints: WechatEndpoints, port: number): string {
+function readPublicUrl(reader: EnvironmentReader, world: World, endpoints: WechatEndpoints, port: number): string {
   const fallback = `http://127.0.0.1:${port}`;
   const publicUrl = reader.url('PUBLIC_URL', fallback);
   const { protocol, hostname } = new URL(publicUrl);
@@ -155,7 +152,7 @@ function readPublicUrl(reader: Reader, world: World, endpoints: WechatEndpoints,
 
 const PAY_FIELDS = ['MCHID', 'CERT_SERIAL', 'PRIVATE_KEY', 'API_V3_KEY'] as const;
 
-function readPay(reader: Reader): WechatPaySettings | null {
+function readPay(reader: EnvironmentReader): WechatPaySettings | null {
   const group = reader.group('微信支付 v3', 'WECHATPAY', PAY_FIELDS, true);
   const publicKeyId = reader.environment.WECHATPAY_PUBLIC_KEY_ID;
   const publicKey = reader.pem('WECHATPAY_PUBLIC_KEY');
@@ -197,112 +194,6 @@ function app(group: Readonly<Record<'APPID' | 'SECRET' | 'TOKEN' | 'AES_KEY', st
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-}
-
-/** Reads names one by one and gathers what is wrong with them. */
-class Reader {
-  readonly faults: string[] = [];
-
-  constructor(readonly environment: Environment) {}
-
-  fault(sentence: string): void {
-    this.faults.push(sentence);
-  }
-
-  required(name: string): string {
-    const value = this.environment[name] ?? '';
-    if (value === '') this.fault(`${name} is missing.`);
-    return value;
-  }
-
-  /** All of a group or none of it; null when it is not there. */
-  group<F extends string>(
-    title: string,
-    prefix: string,
-    fields: readonly F[],
-    demanded: boolean,
-  ): Record<F, string> | null {
-    const values = fields.map((field) => [field, this.environment[`${prefix}_${field}`] ?? ''] as const);
-    const missing = values.filter(([, value]) => value === '').map(([field]) => `${prefix}_${field}`);
-    if (missing.length === fields.length && !demanded) return null;
-    if (missing.length > 0) {
-      this.fault(`${title}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`);
-      return null;
-    }
-    return Object.fromEntries(values) as Record<F, string>;
-  }
-
-  url(name: string, fallback: string): string {
-    const value = this.environment[name] || fallback;
-    try {
-      const url = new URL(value);
-      if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error('not http');
-      return value.replace(/\/+$/, '');
-    } catch {
-      this.fault(`${name} is not an http(s) URL: ${value}`);
-      return fallback;
-    }
-  }
-
-  port(): number {
-    const text = this.environment.PORT || String(DEFAULT_PORT);
-    const port = Number(text);
-    if (!/^\d+$/.test(text) || port > 65_535) this.fault(`PORT must be a number from 0 to 65535, not ${text}.`);
-    return port;
-  }
-
-  trustedProxies(): string[] {
-    const addresses = (this.environment.TRUSTED_PROXIES ?? '')
-      .split(',')
-      .map((text) => text.trim())
-      .filter(Boolean);
-    for (const address of addresses) {
-      if (isIP(address) === 0) this.fault(`TRUSTED_PROXIES takes IP addresses, not ${address}.`);
-    }
-    return addresses;
-  }
-
-  dataKey(): Buffer {
-    const key = Buffer.from(this.required('DATA_KEY'), 'base64');
-    if (this.environment.DATA_KEY && key.length !== 32) this.fault('DATA_KEY must be the base64 of 32 bytes.');
-    return key;
-  }
-
-  /** PEM text, or the path of a file that holds it. */
-  pem(name: string): string {
-    const value = this.environment[name] ?? '';
-    if (value === '' || value.includes('-----BEGIN')) return value.replaceAll('\\n', '\n');
-    try {
-      return readFileSync(value, 'utf8');
-    } catch {
-      this.fault(`${name} is neither PEM text nor a readable file.`);
-      return '';
-    }
-  }
-
-  parse(name: string, pem: string, read: (pem: string) => unknown): void {
-    if (pem === '') return;
-    try {
-      read(pem);
-    } catch {
-      this.fault(`${name} cannot be read as a key or certificate.`);
-    }
-  }
-
-  templates(name: string): TemplateTable {
-    const parsed = parseTemplates(this.environment[name] || '{}');
-    if (parsed.ok) return parsed.value;
-    for (const sentence of parsed.refusal) this.fault(`${name}: ${sentence}`);
-    return {};
-  }
-
-  checkAesKeys(): void {
-    for (const name of ['WECHAT_MINIPROGRAM_AES_KEY', 'WECHAT_OFFICIAL_AES_KEY']) {
-      const value = this.environment[name];
-      if (value && !/^[A-Za-z0-9+/]{43}$/.test(value))
-        this.fault(`${name} must be the 43 characters of EncodingAESKey.`);
-    }
-  }
 }
 
 function deepFreeze<T>(value: T): T {
