@@ -4,11 +4,20 @@ const themed = process.env.TARO_ENV === 'weapp';
 export default defineAppConfig({
   pages: ['pages/home/index', 'pages/plans/index', 'pages/me/index'],
   subPackages: [
-    { root: 'packages/purchase', pages: ['result/index'] },
-    { root: 'packages/legal', pages: ['agreement/index'] },
+    { root: 'packages/purchase', pages: ['result/index', 'orders/index', 'order/index'] },
+    { root: 'packages/plan', pages: ['benefits/index'] },
+    { root: 'packages/message', pages: ['inbox/index'] },
+    {
+      root: 'packages/member',
+      pages: ['profile/index', 'subscriptions/index', 'export/index', 'deletion/index'],
+    },
+    { root: 'packages/legal', pages: ['agreement/index', 'privacy/index', 'about/index'] },
   ],
   // The result page is where a buyer goes next: it should be there when the pay sheet closes.
-  preloadRule: { 'pages/plans/index': { network: 'all', packages: ['packages/purchase', 'packages/legal'] } },
+  preloadRule: {
+    'pages/plans/index': { network: 'all', packages: ['packages/purchase', 'packages/legal'] },
+    'pages/me/index': { network: 'wifi', packages: ['packages/member', 'packages/purchase', 'packages/legal'] },
+  },
   window: {
     navigationBarTitleText: '会员中心',
     navigationBarBackgroundColor: themed ? '@paper' : '#f6f4f0',

@@ -6,15 +6,18 @@ import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { OperatorCase } from './case.entity';
 
+/** A question that no rule may answer. */
+export interface Question {
+  readonly kind: string;
+  readonly subject: string;
+  readonly content: object;
+}
+
 /**
  * Parks a question for an operator. Asking the same question about the same subject again changes nothing.
  * @returns true when the case is new
  */
-export async function parkCase(
-  unit: Unit,
-  question: { readonly kind: string; readonly subject: string; readonly content: object },
-  now: Instant,
-): Promise<boolean> {
+export async function parkCase(unit: Unit, question: Question, now: Instant): Promise<boolean> {
   if (await unit.existsBy(OperatorCase, { kind: question.kind, subject: question.subject })) return false;
   try {
     await unit.insert(OperatorCase, {
@@ -31,6 +34,19 @@ export async function parkCase(
     if (isDuplicate(error)) return false;
     throw error;
   }
+}
+
+/**
+ * Parks a question that may come up anew: a case that an operator has closed meanwhile is open again, its last closing
+ * still to be read on it.
+ */
+export async function parkAgain(unit: Unit, question: Question, now: Instant): Promise<void> {
+  if (await parkCase(unit, question, now)) return;
+  await unit.update(
+    OperatorCase,
+    { kind: question.kind, subject: question.subject, status: 'closed' },
+    { status: 'open', openedAt: now, content: question.content },
+  );
 }
 
 /** Open cases, oldest first. */

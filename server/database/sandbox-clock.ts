@@ -1,7 +1,10 @@
+import { LessThan } from 'typeorm';
 import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
+import { isDuplicate, StaleRead } from './errors';
 import type { Database } from './open-database';
 import { SandboxClockRow } from './stamp.entity';
+import type { Unit } from './unit-of-work';
 
 /** The sandbox's movable clock: the wall clock plus an offset that is stored with the data and only grows. */
 export interface SandboxClock extends Clock {
@@ -32,18 +35,29 @@ export async function openSandboxClock(database: Database, wall: Clock, followMs
     async moveTo(target) {
       const wanted = target - wall.now();
       if (wanted <= offset) return;
-      await database.inUnit(async (unit) => {
-        const row = await unit.findOneBy(SandboxClockRow, { id: ROW_ID });
-        if (!row) await unit.insert(SandboxClockRow, { id: ROW_ID, offsetMs: wanted });
-        else if (row.offsetMs < wanted) await unit.update(SandboxClockRow, { id: ROW_ID }, { offsetMs: wanted });
-      });
-      offset = wanted;
+      await database.inUnit((unit) => storeOffset(unit, wanted));
+      // Another process may have moved further meanwhile, and `follow` may have seen it.
+      offset = Math.max(offset, wanted);
     },
     follow,
     stop: () => {
       if (timer) clearInterval(timer);
     },
   };
+}
+
+/** Raises the stored offset, never lowers it, whoever else is moving. */
+async function storeOffset(unit: Unit, wanted: number): Promise<void> {
+  if (await unit.existsBy(SandboxClockRow, { id: ROW_ID })) {
+    await unit.update(SandboxClockRow, { id: ROW_ID, offsetMs: LessThan(wanted) }, { offsetMs: wanted });
+    return;
+  }
+  try {
+    await unit.insert(SandboxClockRow, { id: ROW_ID, offsetMs: wanted });
+  } catch (error) {
+    if (isDuplicate(error)) throw new StaleRead('sandbox clock');
+    throw error;
+  }
 }
 
 async function storedOffset(database: Database): Promise<number> {

@@ -93,8 +93,10 @@ class GatedQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override async release(): Promise<void> {
-    if (this.gate.isHeldBy(this)) {
-      if (this.isTransactionActive) await this.rollbackTransaction();
+    try {
+      if (this.gate.isHeldBy(this) && this.isTransactionActive) await this.rollbackTransaction();
+    } finally {
+      // Also where SQLite has rolled back by itself (disk full) and a ROLLBACK fails: the next one must get in.
       this.gate.release(this);
     }
     return super.release();

@@ -1,16 +1,17 @@
 import type { Home } from '../../shared/contract/home';
 import type { PlanBenefit } from '../../shared/contract/plan';
 import type { Clock } from '../../shared/kernel/clock';
-import { formatInstant } from '../../shared/kernel/instant';
+import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { findMember } from '../member/find-member';
 import { presentMember } from '../member/present-member';
 import { presentMembership, readMemberships } from '../membership/find-membership';
 import { isActive } from '../membership/membership.rules';
 import { countUnread } from '../message/find-messages';
-import type { PlanCatalogue } from '../plan/plan-catalogue';
+import type { Catalogue, PlanCatalogue } from '../plan/plan-catalogue';
 import { presentPlansOnSale } from '../plan/present-plan';
 import { findOpenOrder } from '../purchase/find-order';
+import type { SchemeTexts } from '../scheme/scheme.schema';
 import type { LiveTexts } from '../scheme/scheme-texts';
 
 export interface HomeParts {
@@ -29,13 +30,10 @@ const BEST_BENEFITS = 4;
 export async function composeHome(parts: HomeParts, memberId: string | null): Promise<Home> {
   const now = parts.clock.now();
   const [texts, catalogue] = await Promise.all([parts.texts.read(), parts.catalogue.read()]);
-  const shelf = presentPlansOnSale(catalogue, now, null);
+  const window = shopWindowOf(catalogue, texts, now);
   const common = {
     programmeName: texts.programmeName,
-    invitation:
-      shelf.length === 0
-        ? null
-        : { ...texts.invitation, fromPricePerMonthFen: Math.min(...shelf.map((plan) => plan.pricePerMonthFen)) },
+    invitation: window.invitation,
     subscribeTemplateIds: [...parts.subscribeTemplateIds],
   };
   if (memberId === null) {
@@ -43,7 +41,7 @@ export async function composeHome(parts: HomeParts, memberId: string | null): Pr
       ...common,
       member: null,
       membership: null,
-      benefits: bestBenefits(shelf, texts.benefits),
+      benefits: window.benefits,
       unreadMessages: 0,
       openOrder: null,
     };
@@ -56,12 +54,11 @@ export async function composeHome(parts: HomeParts, memberId: string | null): Pr
   ]);
   const membership = presentMembership(catalogue.families, rows, now);
   const held = rows.memberships.find((row) => row.family === membership.family && isActive(row, now));
-  const plan = catalogue.plans.find((candidate) => candidate.id === held?.planId);
   return {
     ...common,
     member: found ? presentMember(found.member, found.followsOfficial) : null,
     membership,
-    benefits: bestBenefits(plan ? [plan] : shelf, texts.benefits),
+    benefits: (held && window.benefitsByPlan.get(held.planId)) ?? window.benefits,
     unreadMessages,
     openOrder: open && {
       id: open.order.id,
@@ -71,6 +68,35 @@ export async function composeHome(parts: HomeParts, memberId: string | null): Pr
       expiresAt: formatInstant(open.order.expiresAt),
     },
   };
+}
+
+/** What the first screen shows to everybody alike. */
+interface ShopWindow {
+  readonly texts: SchemeTexts;
+  readonly invitation: Home['invitation'];
+  /** Of all plans on sale. */
+  readonly benefits: PlanBenefit[];
+  readonly benefitsByPlan: ReadonlyMap<string, PlanBenefit[]>;
+}
+
+/** Made once a reading of the catalogue, which is a few seconds old at most: `npm run bench home` measures it. */
+const windows = new WeakMap<Catalogue, ShopWindow>();
+
+function shopWindowOf(catalogue: Catalogue, texts: SchemeTexts, now: Instant): ShopWindow {
+  const known = windows.get(catalogue);
+  if (known?.texts === texts) return known;
+  const shelf = presentPlansOnSale(catalogue, now, null);
+  const window = {
+    texts,
+    invitation:
+      shelf.length === 0
+        ? null
+        : { ...texts.invitation, fromPricePerMonthFen: Math.min(...shelf.map((plan) => plan.pricePerMonthFen)) },
+    benefits: bestBenefits(shelf, texts.benefits),
+    benefitsByPlan: new Map(catalogue.plans.map((plan) => [plan.id, bestBenefits([plan], texts.benefits)])),
+  };
+  windows.set(catalogue, window);
+  return window;
 }
 
 /** The first four of the scheme's own order that one of the plans opens. */

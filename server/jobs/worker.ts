@@ -84,6 +84,8 @@ function createLoop(options: WorkerOptions): Worker & { start(): void } {
     const handler = registry.handlerOf(job.topic);
     try {
       if (!handler) throw new Error(`no handler for topic ${job.topic}`);
+      // Begun as often as it may be and never brought to an end: what kills its process must not do so for ever.
+      if (job.attempts > job.maxAttempts) throw new Error('the last run of this job never came to an end');
       await handler(job.payload as never, { jobId: job.id, attempt: job.attempts });
       await finish(database, job, workerName, { status: 'done' }, null, clock.now());
       options.observe?.(job.topic, 'done');
@@ -155,7 +157,7 @@ function createLoop(options: WorkerOptions): Worker & { start(): void } {
         const taken = await takeDue();
         total += taken;
         if (taken === 0 && running.size === 0) return total;
-        await Promise.race([...running]);
+        if (running.size > 0) await Promise.race([...running]);
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { Membership as MembershipWire } from '../../shared/contract/membership';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
+import { findRows } from '../database/raw-rows';
 import { PlanFamily } from '../plan/plan.entity';
 import { Membership, MembershipTerm } from './membership.entity';
 import { isActive } from './membership.rules';
@@ -13,11 +14,11 @@ export interface MembershipRows {
   readonly terms: readonly MembershipTerm[];
 }
 
-/** Reads what a member holds and has held, in every family. */
+/** Reads what a member holds and has held, in every family; raw for the first screen, which `npm run bench home` measures. */
 export async function readMemberships(database: Database, memberId: string): Promise<MembershipRows> {
   const [memberships, terms] = await Promise.all([
-    database.read.findBy(Membership, { memberId }),
-    database.read.find(MembershipTerm, { where: { memberId }, order: { startsAt: 'ASC', id: 'ASC' } }),
+    findRows(database.read, Membership, 'WHERE t.member_id = ?', [memberId]),
+    findRows(database.read, MembershipTerm, 'WHERE t.member_id = ? ORDER BY t.starts_at, t.id', [memberId]),
   ]);
   return { memberships, terms };
 }

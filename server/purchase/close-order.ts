@@ -12,7 +12,7 @@ import { askAfterCloseAt } from './purchase.rules';
 /**
  * Closes an open order: every attempt is closed at WeChat first; where WeChat says that one is paid, that payment is
  * settled instead. Only then is the order closed here, its reservation released, and a later question scheduled, because
- * money may still come. Repeatable.
+ * money may still come. Of an order that is no longer open only the attempts are closed. Repeatable.
  * @returns `waiting` when WeChat did not answer: call again later
  */
 export async function closeOrder(parts: PurchaseParts, orderId: string): Promise<'closed' | 'paid' | 'waiting'> {

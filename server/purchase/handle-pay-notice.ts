@@ -8,6 +8,10 @@ import type { PurchaseParts } from './purchase.parts';
 import { applyRefund } from './return-money';
 import { settlePayment } from './settle-payment';
 
+/** Columns of the stored notice. WeChat's ids have 36 characters; what it may invent one day must not be sent for ever. */
+const NOTICE_ID_LENGTH = 64;
+const EVENT_TYPE_LENGTH = 40;
+
 /**
  * Stores a genuine notice and applies it, in one unit of work; the caller acknowledges after that. The same notice again
  * changes nothing. A notice of an event that nobody here knows is stored and parked.
@@ -39,7 +43,7 @@ async function apply(unit: Unit, notice: PayNotice, now: Instant): Promise<strin
         unit,
         {
           kind: 'payment.unknownEvent',
-          subject: notice.id,
+          subject: notice.id.slice(0, NOTICE_ID_LENGTH),
           content: { eventType: notice.eventType, content: notice.content },
         },
         now,
@@ -60,8 +64,8 @@ async function store(unit: Unit, notice: PayNotice, outcome: string, now: Instan
       unit,
       `INSERT INTO payment_notice (id, event_type, attempt_id, outcome, content, received_at) VALUES (?, ?, ?, ?, ?, ?)`,
       [
-        notice.id,
-        notice.eventType,
+        notice.id.slice(0, NOTICE_ID_LENGTH),
+        notice.eventType.slice(0, EVENT_TYPE_LENGTH),
         attemptId !== null && attemptId.length <= 26 ? attemptId : null,
         outcome,
         JSON.stringify(notice.content),

@@ -42,7 +42,8 @@ export function registerPurchaseJobs(
 
   registry.handle<{ orderId: string }>(topics.close, async ({ orderId }) => {
     const order = await parts.database.read.findOneByOrFail(PurchaseOrder, { id: orderId });
-    if (order.status !== 'pending' || parts.clock.now() < order.expiresAt) return;
+    // A paid order goes on: an attempt beside the paid one may still be open at WeChat.
+    if (order.status === 'pending' && parts.clock.now() < order.expiresAt) return;
     if ((await closeOrder(parts, orderId)) === 'waiting') throw new NotYet('an attempt is not closed at WeChat yet');
   });
 

@@ -29,8 +29,8 @@ export const attemptTransitions: Readonly<Record<AttemptStatus, readonly Attempt
   created: ['open', 'unknown', 'refused', 'closed', 'paid', 'surplus'],
   unknown: ['open', 'refused', 'closed', 'paid', 'surplus'],
   open: ['closed', 'paid', 'surplus'],
+  refused: ['closed', 'paid', 'surplus'],
   // Money is believed whenever it comes: a close that WeChat accepted proves nothing.
-  refused: ['paid', 'surplus'],
   closed: ['paid', 'surplus'],
   paid: [],
   surplus: [],

@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
-import { parkCase } from '../case/park-case';
+import { parkAgain, parkCase } from '../case/park-case';
 import { StaleRead } from '../database/errors';
 import { execute } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
@@ -131,7 +131,7 @@ export async function retryRefund(
   return accept(next.id);
 }
 
-/** Schedules the n-th question about a refund that is being processed. */
+/** Schedules the n-th question about a refund that is being processed; after the last, an operator must look. */
 export async function scheduleQuestion(
   unit: Unit,
   refundId: string,
@@ -140,8 +140,13 @@ export async function scheduleQuestion(
   now: Instant,
 ): Promise<void> {
   const runAt = askRefundAt(from, step);
-  if (runAt === null) return;
-  await enqueueJob(unit, { topic: topics.askRefund, payload: { refundId, from, step }, runAt }, now);
+  if (runAt === null) {
+    await parkAgain(unit, { kind: 'refund.stillProcessing', subject: refundId, content: { requestedAt: from } }, now);
+    return;
+  }
+  // A question that is worked on twice has one successor; the first of a ladder comes with the refund's own transition.
+  const key = step === 0 ? {} : { uniqueKey: `askRefund:${refundId}:${from}:${step}` };
+  await enqueueJob(unit, { topic: topics.askRefund, payload: { refundId, from, step }, runAt, ...key }, now);
 }
 
 async function record(parts: PurchaseParts, refundId: string, outcome: RefundOutcome): Promise<boolean> {
@@ -178,6 +183,11 @@ async function record(parts: PurchaseParts, refundId: string, outcome: RefundOut
 
 async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instant): Promise<RefundStatus> {
   if (refund.status === 'succeeded') return 'succeeded';
+  if (!mayMove(refund.status, 'succeeded')) {
+    // WeChat had closed this number and another took its place: the money may have gone back twice.
+    await parkCase(unit, { kind: 'refund.succeededAfterClosing', subject: refund.id, content: fact }, now);
+    return refund.status;
+  }
   const succeededAt = fact.succeededAt ?? now;
   await move(unit, refund, 'succeeded', { wechatRefundId: fact.wechatRefundId, succeededAt, detail: null });
   // A closed order shows what was returned on it; a paid order's second payment was never part of it.
@@ -204,9 +214,10 @@ async function needAttention(
   content: object,
   now: Instant,
 ): Promise<RefundStatus> {
-  if (refund.status === 'succeeded' || refund.status === 'attention') return refund.status;
+  // A notice may repeat what is known, or come when another number has taken this one's place.
+  if (!mayMove(refund.status, 'attention')) return refund.status;
   await move(unit, refund, 'attention', { detail: kind });
-  await parkCase(unit, { kind, subject: refund.id, content: { ...content, orderId: refund.orderId } }, now);
+  await parkAgain(unit, { kind, subject: refund.id, content: { ...content, orderId: refund.orderId } }, now);
   return 'attention';
 }
 

@@ -4,12 +4,14 @@ import { parkCase } from '../case/park-case';
 import { StaleRead } from '../database/errors';
 import { execute } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
+import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
 import { extendMembership } from '../membership/extend-membership';
 import type { PaymentFact } from '../wechat/ports';
 import { releaseAllowance } from './place-order';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
-import { decideSettlement, type Misfit } from './purchase.rules';
+import { topics } from './purchase.parts';
+import { askAfterCloseAt, decideSettlement, type Misfit } from './purchase.rules';
 import type { AttemptStatus, OrderStatus } from './purchase.states';
 import { requestReturn } from './return-money';
 
@@ -26,6 +28,7 @@ interface AttemptWithOrder {
   readonly transactionId: string | null;
   readonly orderId: string;
   readonly orderStatus: OrderStatus;
+  readonly attemptCount: number;
   readonly memberId: string;
   readonly personHash: string;
   readonly planId: string;
@@ -88,10 +91,12 @@ async function apply(unit: Unit, row: AttemptWithOrder, payment: PaymentFact, no
     await execute(unit, `UPDATE payment_attempt SET status = 'surplus' WHERE id = ?`, [row.attemptId]);
     await moveOrder(unit, row, `status = 'closed', closed_at = ?`, now);
     await releaseAllowance(unit, row);
+    await watchOtherAttempts(unit, row, now);
     await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: '会员等级不同，款项退回' }, now);
     return 'surplus';
   }
   await moveOrder(unit, row, `status = 'paid', paid_at = ?`, payment.paidAt);
+  await watchOtherAttempts(unit, row, now);
   const event: PurchasePaid = {
     orderId: row.orderId,
     attemptId: row.attemptId,
@@ -106,11 +111,23 @@ async function apply(unit: Unit, row: AttemptWithOrder, payment: PaymentFact, no
   return 'applied';
 }
 
+/**
+ * An order that took more than one attempt may be paid more than once: what is still open is closed at WeChat, and all are
+ * asked about later, because the notice of a second payment can be lost like any other.
+ */
+async function watchOtherAttempts(unit: Unit, row: AttemptWithOrder, now: Instant): Promise<void> {
+  const runAt = row.attemptCount > 1 ? askAfterCloseAt(now, 0) : null;
+  if (runAt === null) return;
+  const { orderId } = row;
+  await enqueueJob(unit, { topic: topics.close, payload: { orderId } }, now);
+  await enqueueJob(unit, { topic: topics.askClosed, payload: { orderId, from: now, step: 0 }, runAt }, now);
+}
+
 async function findAttempt(unit: Unit, attemptId: string): Promise<AttemptWithOrder | null> {
   const rows = (await unit.query(
     `SELECT a.id AS attemptId, a.status AS attemptStatus, a.mchid, a.appid, a.payer_openid AS payerOpenid,
             a.amount_fen AS amountFen, a.transaction_id AS transactionId, o.id AS orderId, o.status AS orderStatus,
-            o.member_id AS memberId, o.person_hash AS personHash, o.plan_id AS planId, o.plan_name AS planName, o.family,
+            o.attempt_count AS attemptCount, o.member_id AS memberId, o.person_hash AS personHash, o.plan_id AS planId, o.plan_name AS planName, o.family,
             o.family_rank AS familyRank, o.period_unit AS periodUnit, o.period_count AS periodCount
        FROM payment_attempt a JOIN purchase_order o ON o.id = a.order_id WHERE a.id = ?`,
     [attemptId],
@@ -147,7 +164,8 @@ async function park(
   kind: Exclude<SettledAs, 'applied' | 'repeat' | 'surplus'>,
   now: Instant,
 ): Promise<SettledAs> {
-  await parkCase(unit, { kind, subject: `${payment.attemptId}:${payment.transactionId}`, content: payment }, now);
+  const subject = `${payment.attemptId}:${payment.transactionId}`.slice(0, 120);
+  await parkCase(unit, { kind, subject, content: payment }, now);
   return kind;
 }
 

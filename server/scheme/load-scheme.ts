@@ -127,21 +127,36 @@ async function savePrices(
   notes: { readonly faults: string[]; readonly changes: string[] },
 ): Promise<void> {
   const known = await unit.findBy(PlanPrice, { planId });
+  const begun = plan.prices.find((price) => price.from !== undefined && (parseInstant(price.from) as Instant) <= now);
   for (const price of plan.prices) {
     const wanted = { priceFen: price.priceFen, listPriceFen: price.listPriceFen };
-    const effectiveFrom = price.from === undefined ? now : (parseInstant(price.from) as Instant);
-    const same =
-      price.from === undefined ? priceAt(known, now) : known.find((row) => row.effectiveFrom === effectiveFrom);
-    if (same && same.priceFen === wanted.priceFen && same.listPriceFen === wanted.listPriceFen) continue;
-    if (same && price.from !== undefined) {
+    if (price.from === undefined && begun) {
+      // The scheme's own later price has begun: loading it again must not bring the earlier one back.
+      if (known.length === 0 || known.some((row) => isSamePrice(row, wanted))) continue;
       notes.faults.push(
-        `会员方案「${plan.code}」自 ${formatInstant(effectiveFrom)} 起的价格已登记为 ${same.priceFen} 分，价格只增不改：请另设生效时间。`,
+        `会员方案「${plan.code}」未写生效时间的售价 ${price.priceFen} 分，已被自 ${begun.from} 起的价格取代：请写明生效时间。`,
+      );
+      continue;
+    }
+    const effectiveFrom = price.from === undefined ? now : (parseInstant(price.from) as Instant);
+    const atThatInstant = known.find((row) => row.effectiveFrom === effectiveFrom);
+    const same = price.from === undefined ? priceAt(known, now) : atThatInstant;
+    if (same && isSamePrice(same, wanted)) continue;
+    if (atThatInstant) {
+      notes.faults.push(
+        `会员方案「${plan.code}」自 ${formatInstant(effectiveFrom)} 起的价格已登记为 ${atThatInstant.priceFen} 分，价格只增不改：请另设生效时间。`,
       );
       continue;
     }
     await unit.insert(PlanPrice, { id: newId(now), planId, ...wanted, effectiveFrom, createdAt: now });
     notes.changes.push(`「${plan.name}」自 ${formatInstant(effectiveFrom)} 起 ${price.priceFen} 分`);
   }
+}
+
+type Price = Pick<PlanPrice, 'priceFen' | 'listPriceFen'>;
+
+function isSamePrice(one: Price, other: Price): boolean {
+  return one.priceFen === other.priceFen && one.listPriceFen === other.listPriceFen;
 }
 
 async function withdrawOthers(unit: Unit, scheme: Scheme, changes: string[]): Promise<void> {

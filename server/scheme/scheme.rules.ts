@@ -1,4 +1,4 @@
-import { parseInstant } from '../../shared/kernel/instant';
+import { formatInstant, parseInstant } from '../../shared/kernel/instant';
 import { mayUseOrdinaryPayment, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
 import type { Scheme } from './scheme.schema';
 
@@ -53,7 +53,8 @@ function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[]
       faults.push(`${named}的划线价 ${price.listPriceFen} 分不高于售价 ${price.priceFen} 分。`);
     }
   }
-  const starts = plan.prices.map((price) => price.from ?? '');
+  // The same moment may be written in two zones.
+  const starts = plan.prices.map(({ from }) => (from === undefined ? '' : formatInstant(parseInstant(from) ?? 0)));
   faults.push(...findRepeated(`${named}的价格生效时间，`, starts));
   const [opensAt, closesAt] = [plan.saleStartsAt, plan.saleEndsAt].map((text) => (text ? parseInstant(text) : null));
   if (opensAt != null && closesAt != null && closesAt <= opensAt) faults.push(`${named}的停售时间不晚于开售时间。`);

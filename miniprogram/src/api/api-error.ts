@@ -38,6 +38,11 @@ export function buildTransportError(fault: TransportFault, status = 0): ApiError
   return new ApiError(fault, transportTitles[fault], status);
 }
 
+/** A refusal that the app foresees by itself, in the words that the server would use. */
+export function buildRefusal(code: ErrorCode): ApiError {
+  return new ApiError(code, errorTitles[code], 400);
+}
+
 /** Reads a problem document; anything else, such as a proxy's page, counts as unreadable. */
 export function parseProblem(status: number, body: unknown, retryAfter: string | undefined): ApiError {
   if (!isProblem(body)) return buildTransportError('UNREADABLE_ANSWER', status);

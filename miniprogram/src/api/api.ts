@@ -1,12 +1,21 @@
 import type { Agreement } from '@shared/contract/agreement';
 import type { Home } from '@shared/contract/home';
-import type { Member } from '@shared/contract/member';
+import type {
+  AvatarUpload,
+  DeletionConfirmation,
+  DeletionPreview,
+  DeletionState,
+  Member,
+  MemberExport,
+  PhoneBinding,
+  ProfileChange,
+} from '@shared/contract/member';
 import type { Membership } from '@shared/contract/membership';
-import type { SubscriptionAnswers } from '@shared/contract/message';
+import type { Message, MessagesRead, SubscriptionAnswers, SubscriptionList } from '@shared/contract/message';
 import type { Order, OrderRequest, OrderWithPayment } from '@shared/contract/order';
 import type { PlanList } from '@shared/contract/plan';
 import type { Page } from '@shared/contract/wire';
-import { call } from './call';
+import { call, callAsIs } from './call';
 
 /** Every route that the app uses, one line each. All of them throw ApiError and nothing else. */
 export const api = {
@@ -14,12 +23,21 @@ export const api = {
   plans: () => call<PlanList>({ method: 'GET', path: '/plans' }),
   membership: () => call<Membership>({ method: 'GET', path: '/membership' }),
   member: () => call<Member>({ method: 'GET', path: '/member' }),
+  changeProfile: (body: ProfileChange) => call<Member>({ method: 'PUT', path: '/member', body }),
+  changeAvatar: (body: AvatarUpload) => call<Member>({ method: 'PUT', path: '/member/avatar', body }),
+  bindPhone: (body: PhoneBinding) => call<Member>({ method: 'POST', path: '/member/phone', body }),
+  memberExport: () => call<MemberExport>({ method: 'GET', path: '/member/export' }),
+  deletionPreview: () => call<DeletionPreview>({ method: 'GET', path: '/member/deletion' }),
+  // A renewed session would make a new member of somebody whose deletion went through unheard.
+  deleteMember: (body: DeletionConfirmation) =>
+    callAsIs<DeletionState>({ method: 'POST', path: '/member/deletion', body }),
   agreement: (code: Agreement['code']) => call<Agreement>({ method: 'GET', path: `/agreements/${code}` }),
 
+  // Ten a page: what is drawn at once stays well below the limit of one setData call.
   orders: (cursor: string | null) =>
     call<Page<Order>>({
       method: 'GET',
-      path: `/orders${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`,
+      path: `/orders?limit=10${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     }),
   order: (id: string) => call<Order>({ method: 'GET', path: `/orders/${encodeURIComponent(id)}` }),
   createOrder: (body: OrderRequest, idempotencyKey: string) =>
@@ -32,6 +50,15 @@ export const api = {
       idempotencyKey,
     }),
 
+  messages: (cursor: string | null) =>
+    call<Page<Message>>({
+      method: 'GET',
+      path: `/messages${cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`}`,
+    }),
+  readMessages: (body: MessagesRead) => call<void>({ method: 'POST', path: '/messages/read', body }),
+  closeOrder: (id: string) => call<Order>({ method: 'POST', path: `/orders/${encodeURIComponent(id)}/closing` }),
+  subscriptions: () => call<SubscriptionList>({ method: 'GET', path: '/subscriptions' }),
   answerSubscriptions: (body: SubscriptionAnswers) => call<void>({ method: 'POST', path: '/subscriptions', body }),
-  endSession: () => call<void>({ method: 'DELETE', path: '/sessions/current' }),
+  // Nobody is logged in again only to be logged out.
+  endSession: () => callAsIs<void>({ method: 'DELETE', path: '/sessions/current' }),
 };

@@ -1,5 +1,6 @@
 import Taro from '@tarojs/taro';
 import { buildTransportError, parseProblem } from './api-error';
+import { noteServerTime } from './server-time';
 
 /** One call to the server, before anyone has added who is calling. */
 export interface Call {
@@ -36,6 +37,7 @@ export const send: Send = async <T>(call: Call, token: string | null): Promise<T
   }).catch((failure: unknown) => {
     throw buildTransportError(isTimeout(failure) ? 'TIMED_OUT' : 'NETWORK_UNREACHABLE');
   });
+  noteServerTime(headerOf(answer.header, 'date'));
   if (answer.statusCode >= 200 && answer.statusCode < 300) return answer.data;
   throw parseProblem(answer.statusCode, parsed(answer.data), headerOf(answer.header, 'retry-after'));
 };

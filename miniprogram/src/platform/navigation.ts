@@ -11,10 +11,22 @@ export function openTab(page: TabPage): void {
   void Taro.switchTab({ url: page });
 }
 
-/** Opens a page above the present one; a tab page is switched to. A tap that comes while one opens changes nothing. */
+/** The page that is being opened, so that the second tap of a double tap does not open it twice. */
+let opening: string | null = null;
+
+/** Opens a page above the present one; a tab page is switched to. A second tap while it opens changes nothing. */
 export function openPage(page: string, query: Readonly<Record<string, string>> = {}): void {
-  if (TABS.includes(page)) void Taro.switchTab({ url: page });
-  else void Taro.navigateTo({ url: withQuery(page, query) }).catch(() => undefined);
+  const url = withQuery(page, query);
+  if (TABS.includes(page)) {
+    void Taro.switchTab({ url: page });
+    return;
+  }
+  if (opening === url) return;
+  opening = url;
+  const settle = () => {
+    if (opening === url) opening = null;
+  };
+  void Taro.navigateTo({ url }).then(settle, settle);
 }
 
 /** Puts a page in the place of the present one, so that "back" does not return to a finished step. */

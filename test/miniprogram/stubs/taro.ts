@@ -15,10 +15,20 @@ export interface StubCall {
   readonly header: Record<string, string>;
 }
 
+/** A question to the file system, answered by callbacks. */
+export interface StubReadFile {
+  readonly filePath: string;
+  readonly success: (answer: { readonly data: ArrayBuffer | string }) => void;
+  readonly fail: (failure: object) => void;
+}
+
 type Listener = () => void;
 
 let query: Record<string, string> = {};
 const pullListeners = new Set<Listener>();
+const endListeners = new Set<Listener>();
+const showListeners = new Set<Listener>();
+const hideListeners = new Set<Listener>();
 
 /** What a test sets and reads; `resetTaro` before each test. */
 export const taro = {
@@ -34,6 +44,12 @@ export const taro = {
   showModal: jest.fn(async () => ({ confirm: true })),
   stopPullDownRefresh: jest.fn(),
   getCurrentPages: jest.fn(() => [{}]),
+  setClipboardData: jest.fn(async (_text: { data: string }) => undefined),
+  compressImage: jest.fn<Promise<{ tempFilePath: string }>, [{ src: string }]>(),
+  getFileSystemManager: jest.fn(() => ({ readFile: (_option: StubReadFile): void => undefined })),
+  canIUse: jest.fn((_name: string) => true),
+  onNeedPrivacyAuthorization: jest.fn((_listener: (resolve: (answer: object) => void) => void) => undefined),
+  openPrivacyContract: jest.fn(),
   getAppBaseInfo: jest.fn(() => ({ fontSizeSetting: 16 })),
   getStorageSync: jest.fn((_key: string): unknown => ''),
   setStorageSync: jest.fn(),
@@ -47,6 +63,9 @@ export function resetTaro(): void {
   taro.request.mockReset();
   query = {};
   pullListeners.clear();
+  endListeners.clear();
+  showListeners.clear();
+  hideListeners.clear();
   window.localStorage.clear();
 }
 
@@ -60,28 +79,49 @@ export function pullDown(): void {
   for (const listener of pullListeners) listener();
 }
 
-export function useDidShow(effect: Listener): void {
-  const latest = useRef(effect);
-  latest.current = effect;
-  useEffect(() => {
-    latest.current();
-  }, []);
+/** Another page, or another app, covers the page. */
+export function hidePage(): void {
+  for (const listener of hideListeners) listener();
 }
 
-export function useDidHide(_effect: Listener): void {
-  // No page of a test goes out of sight.
+/** The page is in front again. */
+export function showPage(): void {
+  for (const listener of showListeners) listener();
+}
+
+/** A member scrolls to the end of the page. */
+export function reachEnd(): void {
+  for (const listener of endListeners) listener();
+}
+
+export function useDidShow(effect: Listener): void {
+  useListener(showListeners, effect);
+  const first = useRef(effect);
+  useEffect(() => first.current(), []);
+}
+
+export function useDidHide(effect: Listener): void {
+  useListener(hideListeners, effect);
 }
 
 export function usePullDownRefresh(effect: Listener): void {
+  useListener(pullListeners, effect);
+}
+
+export function useReachBottom(effect: Listener): void {
+  useListener(endListeners, effect);
+}
+
+function useListener(listeners: Set<Listener>, effect: Listener): void {
   const latest = useRef(effect);
   latest.current = effect;
   useEffect(() => {
     const listener = () => latest.current();
-    pullListeners.add(listener);
+    listeners.add(listener);
     return () => {
-      pullListeners.delete(listener);
+      listeners.delete(listener);
     };
-  }, []);
+  }, [listeners]);
 }
 
 export function useRouter(): { params: Record<string, string> } {

@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import './button.scss';
 
 export interface ButtonProps {
-  /** `pay` opens WeChat Pay and nothing else does; `brand` is the one main act of a page; `ghost` is every other. */
-  readonly kind: 'pay' | 'brand' | 'ghost';
+  /** `pay` opens WeChat Pay and nothing else does; `brand` is the one main act of a page; `danger` destroys; `ghost` is every other. */
+  readonly kind: 'pay' | 'brand' | 'danger' | 'ghost';
   readonly children: ReactNode;
   /** Busy until the promise has settled: further taps do nothing. Show errors inside; a rejection is swallowed here. */
   readonly onTap: () => unknown;

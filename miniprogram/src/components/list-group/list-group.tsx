@@ -16,11 +16,13 @@ export interface ListLineProps {
   readonly note?: ReactNode;
   /** Where it leads; a line without it is only read. */
   readonly onTap?: () => void;
+  /** Leads on although it has no `onTap`: a native button around it answers the finger. */
+  readonly leads?: boolean;
   readonly id?: string;
 }
 
 /** One line of a list, at least 52 points high. */
-export function ListLine({ title, icon, note, onTap, id }: ListLineProps) {
+export function ListLine({ title, icon, note, onTap, leads = onTap !== undefined, id }: ListLineProps) {
   return (
     <View
       id={id}
@@ -35,7 +37,7 @@ export function ListLine({ title, icon, note, onTap, id }: ListLineProps) {
       )}
       <Text className="list-line__title">{title}</Text>
       {note !== undefined && <View className="list-line__note">{note}</View>}
-      {onTap !== undefined && <Icon name="chevron" size="small" />}
+      {leads && <Icon name="chevron" size="small" />}
     </View>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { canGoBack, goBack } from '@/platform/navigation';
 import { getSystem } from '@/platform/system';
 import { Icon } from '../icon/icon';
+import { PrivacyPopup } from '../privacy-popup/privacy-popup';
 import './page.scss';
 
 export interface PageProps {
@@ -15,7 +16,7 @@ export interface PageProps {
   readonly footer?: ReactNode;
 }
 
-/** The root of every page: tokens, text size, navigation bar where there is none, safe areas, footer. */
+/** The root of every page: tokens, text size, navigation bar where there is none, safe areas, footer, privacy question. */
 export function Page({ title, children, tab = false, footer }: PageProps) {
   const { fontStep, theme, drawsNavigationBar } = getSystem();
   const look = [
@@ -33,6 +34,7 @@ export function Page({ title, children, tab = false, footer }: PageProps) {
           <View className={`page__footer-bar${tab ? '' : ' page__footer-bar--lowest'}`}>{footer}</View>
         </View>
       )}
+      <PrivacyPopup />
     </View>
   );
 }

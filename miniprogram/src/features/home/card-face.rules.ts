@@ -1,41 +1,66 @@
 import type { Home } from '@shared/contract/home';
-import { formatChineseDay } from '@shared/kernel/business-day';
 import type { Fen } from '@shared/kernel/fen';
-import { parseInstant } from '@shared/kernel/instant';
+import type { Instant } from '@shared/kernel/instant';
+import { computeTermProgress, describeDaysLeft, formatLastDay } from '../membership/term.rules';
+
+export { formatLastDay } from '../membership/term.rules';
 
 /** What the card shows, by who is looking. */
 export type CardFace =
+  /** Never held one: what it would be worth. */
   | {
       readonly kind: 'invitation';
       readonly programmeName: string;
       /** One sentence of value. */
       readonly headline: string;
       readonly fromPricePerMonthFen: Fen | null;
-      /** `2026年12月21日` for someone whose membership has run out, else null. */
-      readonly endedOn: string | null;
-      /** Null for somebody who is not logged in. */
+      /** In groups; null for somebody who is not logged in. */
       readonly memberNumber: string | null;
     }
+  /** It has run out: what was held, and until when. */
+  | {
+      readonly kind: 'ended';
+      readonly programmeName: string;
+      readonly planName: string;
+      readonly memberNumber: string;
+      /** `2026年12月21日` */
+      readonly endedOn: string;
+    }
+  /** In force. */
   | {
       readonly kind: 'member';
       readonly programmeName: string;
       readonly planName: string;
+      /** In groups, to be read out. */
       readonly memberNumber: string;
-      /** The last day that is covered, `2026年12月21日`. */
+      /** Digits only: what the member code carries. */
+      readonly code: string;
+      /** `2026年12月21日到期` */
       readonly validUntil: string;
+      /** How much of the membership has run, 0 to 1, and what is left in words; null where the time is not known. */
+      readonly progress: { readonly elapsed: number; readonly words: string } | null;
     };
 
-/** Reads the card from the first screen's answer; whether the membership is in force, the server has said. */
-export function computeCardFace(home: Home): CardFace {
+/**
+ * Reads the card from the first screen's answer; whether the membership is in force, the server has said.
+ * @param now the server's present, null when it is not known: then the card has no progress line
+ */
+export function computeCardFace(home: Home, now: Instant | null): CardFace {
   const { programmeName, member, membership, invitation } = home;
   const lastDay = formatLastDay(membership?.endsAt ?? null);
-  if (member !== null && membership?.active && lastDay !== null) {
+  if (member !== null && membership !== null && lastDay !== null) {
+    const planName = membership.planName ?? membership.familyName;
+    const memberNumber = groupDigits(member.memberNumber);
+    if (!membership.active) return { kind: 'ended', programmeName, planName, memberNumber, endedOn: lastDay };
+    const progress = computeTermProgress(membership, now);
     return {
       kind: 'member',
       programmeName,
-      planName: membership.planName ?? membership.familyName,
-      memberNumber: groupDigits(member.memberNumber),
-      validUntil: lastDay,
+      planName,
+      memberNumber,
+      code: member.memberNumber,
+      validUntil: `${lastDay}到期`,
+      progress: progress && { elapsed: progress.elapsed, words: describeDaysLeft(progress.daysLeft) },
     };
   }
   return {
@@ -43,15 +68,8 @@ export function computeCardFace(home: Home): CardFace {
     programmeName,
     headline: invitation?.headline ?? '会员权益即将上线',
     fromPricePerMonthFen: invitation?.fromPricePerMonthFen ?? null,
-    endedOn: lastDay,
     memberNumber: member === null ? null : groupDigits(member.memberNumber),
   };
-}
-
-/** The last covered day of a stretch whose end is its first moment that is not covered; null when there is none. */
-export function formatLastDay(endsAt: string | null): string | null {
-  const instant = endsAt === null ? null : parseInstant(endsAt);
-  return instant === null ? null : formatChineseDay(instant - 1);
 }
 
 /** `1234 5678 90`: digits in fours, to be read out. */

@@ -1,4 +1,6 @@
 import type { Period, Plan } from '@shared/contract/plan';
+import { businessDayOf, formatChineseDay, formatChineseMinute, startOfBusinessDay } from '@shared/kernel/business-day';
+import { parseInstant } from '@shared/kernel/instant';
 
 const MONTHS: Record<Period['unit'], number> = { month: 1, quarter: 3, halfYear: 6, year: 12 };
 
@@ -33,6 +35,14 @@ export function describeUnavailable(plan: Plan): string | null {
       return never;
     }
   }
+}
+
+/** `可购买至 2026年12月31日`, with the hour where a sale does not end at midnight; null for a plan that is sold for good. */
+export function describeSaleEnd({ saleEndsAt }: Plan): string | null {
+  const end = saleEndsAt === null ? null : parseInstant(saleEndsAt);
+  if (end === null) return null;
+  const atMidnight = startOfBusinessDay(businessDayOf(end)) === end;
+  return `可购买至 ${atMidnight ? formatChineseDay(end - 1) : formatChineseMinute(end)}`;
 }
 
 /** Benefits of a list of plans, each once, in order of appearance, with whether the chosen plan has it. */

@@ -1,16 +1,25 @@
 import type { Order, OrderWithPayment } from '@shared/contract/order';
+import type { Fen } from '@shared/kernel/fen';
 import { api } from '@/api/api';
 import { isRefusal } from '@/api/api-error';
 import { newIdempotencyKey } from '@/api/idempotency-key';
+import { askForMessages } from '@/features/message/ask-messages';
 import { ensureLoggedIn } from '@/features/session/session';
 import { type PaymentOutcome, requestPayment } from '@/platform/payment';
-import { requestSubscribe, type SubscribeAnswers } from '@/platform/subscribe';
+import { rememberPayment } from './payment-record';
 
 /** What the member asked for. */
 export interface Purchase {
   readonly planId: string;
   /** The version of the agreement that was ticked. */
   readonly agreementVersion: string;
+}
+
+/** What the member has seen, and how they are asked when the server's amount is another one. */
+export interface SeenPrice {
+  readonly fen: Fen;
+  /** Whether to go on at this amount. */
+  readonly accept: (amountFen: Fen) => Promise<boolean>;
 }
 
 /** What came of a visit to the pay sheet; whether it is paid, the order's status says. */
@@ -28,13 +37,26 @@ let unpaid: { readonly purchase: Purchase; readonly orderId: string } | null = n
  * Buys a plan: asks whether messages may be sent, logs in where needed, makes the order, opens the pay sheet. Must be
  * called in the tap itself: the question about messages is asked before anything is awaited. Safe to repeat after any
  * failure; a repeat never makes a second order for one intention.
+ * @returns null when the amount had changed and the member did not accept it; the order is given up then
  * @throws ApiError
  */
-export async function buyPlan(purchase: Purchase, templateIds: readonly string[]): Promise<Attempt> {
-  const asked = requestSubscribe(templateIds);
+export async function buyPlan(
+  purchase: Purchase,
+  templateIds: readonly string[],
+  seen: SeenPrice,
+): Promise<Attempt | null> {
+  const asked = askForMessages(templateIds);
   await ensureLoggedIn();
   const made = await openOrder(purchase);
   unpaid = { purchase, orderId: made.order.id };
+  if (made.order.amountFen !== seen.fen) {
+    // One question at a time.
+    await asked;
+    if (!(await seen.accept(made.order.amountFen))) {
+      await giveUp(made.order.id);
+      return null;
+    }
+  }
   return visitPaySheet(made, asked);
 }
 
@@ -43,7 +65,7 @@ export async function buyPlan(purchase: Purchase, templateIds: readonly string[]
  * @throws ApiError, ORDER_NOT_OPEN and ORDER_ALREADY_PAID among them
  */
 export async function payOrder(orderId: string, templateIds: readonly string[]): Promise<Attempt> {
-  const asked = requestSubscribe(templateIds);
+  const asked = askForMessages(templateIds);
   const made = await api.payOrder(orderId, await newIdempotencyKey());
   return visitPaySheet(made, asked);
 }
@@ -65,17 +87,21 @@ async function openOrder(purchase: Purchase): Promise<OrderWithPayment> {
   return made;
 }
 
-async function visitPaySheet(made: OrderWithPayment, asked: Promise<SubscribeAnswers>): Promise<Attempt> {
+async function visitPaySheet(made: OrderWithPayment, asked: Promise<unknown>): Promise<Attempt> {
   // WeChat shows one question at a time: the sheet waits until the one about messages is answered.
-  reportAnswers(await asked);
+  await asked;
+  // Before the sheet, because the app may be killed while it is open.
+  rememberPayment(made.order.id, 'unknown');
   const reported = await requestPayment(made.payment);
+  rememberPayment(made.order.id, reported);
   if (reported === 'paid') unpaid = null;
   return { order: made.order, reported };
 }
 
-/** Tells the server which messages it may send. A failure costs a message, never the purchase. */
-function reportAnswers(answers: SubscribeAnswers): void {
-  if (Object.keys(answers).length > 0) api.answerSubscriptions({ answers }).catch(() => undefined);
+/** An order that cannot be closed now is closed by the server when its time is over. */
+async function giveUp(orderId: string): Promise<void> {
+  unpaid = null;
+  await api.closeOrder(orderId).catch(() => undefined);
 }
 
 function isSame(one: Purchase, other: Purchase): boolean {

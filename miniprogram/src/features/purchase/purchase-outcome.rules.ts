@@ -5,9 +5,9 @@ import type { PaymentOutcome } from '@/platform/payment';
 export type PurchaseOutcome =
   /** Paid, by the server's word. */
   | 'succeeded'
-  /** Still being found out; the page goes on asking. */
+  /** Still being found out; an answer is expected soon. */
   | 'confirming'
-  /** Not known after all the asking; nothing is lost, the membership opens by itself once the money is there. */
+  /** Not known after the quick questions; nothing is lost, the membership opens by itself once the money is there. */
   | 'stillConfirming'
   /** The member closed the sheet; the order can still be paid. */
   | 'cancelled'
@@ -16,7 +16,9 @@ export type PurchaseOutcome =
   /** The order can no longer be paid. */
   | 'closed'
   /** The money came back, or is on its way back. */
-  | 'refunded';
+  | 'refunded'
+  /** Not an order of this member. */
+  | 'missing';
 
 /**
  * Reads an order together with what the pay sheet reported. The order decides; the report only chooses the words for an
@@ -49,15 +51,21 @@ function computePendingOutcome(order: Order, reported: PaymentOutcome, asking: b
   return reported === 'unknown' && !order.confirming ? 'failed' : 'stillConfirming';
 }
 
-/** Pauses before each question to the server, in milliseconds: quick while a notice is likely, then slower; 33 s in all. */
-export const ASKING_PAUSES_MS: readonly number[] = [0, 600, 900, 1500, 2000, 3000, 5000, 10_000, 10_000];
+/** Pauses before the first questions, in milliseconds: quick while a notice is likely, then slower; 33 s in all. */
+const QUICK_PAUSES_MS = [0, 600, 900, 1500, 2000, 3000, 5000, 10_000, 10_000] as const;
+
+/** And before those that follow, when a lost notice is being healed: growing to a minute, 8 minutes in all. */
+const SLOW_PAUSES_MS = [15_000, 20_000, 30_000, 45_000, 60_000, 60_000, 60_000, 60_000, 60_000, 60_000] as const;
+
+/** Pauses before each question to the server, in milliseconds. */
+export const ASKING_PAUSES_MS: readonly number[] = [...QUICK_PAUSES_MS, ...SLOW_PAUSES_MS];
 
 /**
- * How many of those questions are worth asking. A sheet that reported an error has most likely taken no money: where
- * the server, too, sees nothing under way, 3 s are enough to be sure.
+ * After how many of those questions an answer is no longer expected soon. A sheet that reported an error has most likely
+ * taken no money: where the server, too, sees nothing under way, 3 s are enough to be sure.
  */
 export function computePatience(order: Order | null, reported: PaymentOutcome): number {
-  return order !== null && !order.confirming && reported === 'unknown' ? 4 : ASKING_PAUSES_MS.length;
+  return order !== null && !order.confirming && reported === 'unknown' ? 4 : QUICK_PAUSES_MS.length;
 }
 
 /** Whether an answer leaves nothing to ask. */

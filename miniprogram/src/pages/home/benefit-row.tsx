@@ -1,6 +1,8 @@
 import type { PlanBenefit } from '@shared/contract/plan';
 import { Text, View } from '@tarojs/components';
 import { BenefitIcon } from '@/components/benefit-icon/benefit-icon';
+import { Icon } from '@/components/icon/icon';
+import { go } from '@/features/routes';
 
 export interface BenefitRowProps {
   readonly benefits: readonly PlanBenefit[];
@@ -8,11 +10,17 @@ export interface BenefitRowProps {
   readonly member: boolean;
 }
 
-/** The four best benefits, each an icon, a name of at most six characters and one line of value. */
+/** The four best benefits, each an icon, a name of at most six characters and one line of value; the rest one tap away. */
 export function BenefitRow({ benefits, member }: BenefitRowProps) {
   return (
-    <View className="home__section">
-      <Text className="home__section-title">{member ? '我的权益' : '会员享有'}</Text>
+    <View id="benefits" className="home__section" ariaRole="button" onClick={go.benefits}>
+      <View className="home__section-head">
+        <Text className="home__section-title">{member ? '我的权益' : '会员享有'}</Text>
+        <View className="home__section-more">
+          <Text>全部权益</Text>
+          <Icon name="chevron" size="small" />
+        </View>
+      </View>
       <View className="benefit-row">
         {benefits.map((benefit) => (
           <View key={benefit.code} className="benefit-row__item">

@@ -1,16 +1,23 @@
 import type { Home } from '@shared/contract/home';
 import { View } from '@tarojs/components';
+import { useEffect } from 'react';
+import { lastServerTime } from '@/api/server-time';
 import { Button } from '@/components/button/button';
 import { ErrorState } from '@/components/error-state/error-state';
+import { ListGroup, ListLine } from '@/components/list-group/list-group';
 import { MembershipCard } from '@/components/membership-card/membership-card';
 import { Page } from '@/components/page/page';
 import { attempt } from '@/features/attempt';
 import { computeCardFace } from '@/features/home/card-face.rules';
+import { computeEndingSoon } from '@/features/home/ending-soon.rules';
 import { useHome } from '@/features/home/home-store';
+import { followPayment } from '@/features/purchase/payment-watch';
 import { go } from '@/features/routes';
 import { logInAndReload } from '@/features/session/session';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
 import { BenefitRow } from './benefit-row';
+import { EndingSoonNotice } from './ending-soon-notice';
+import { Greeting } from './greeting';
 import { HomeSkeleton } from './home-skeleton';
 import { Invitation } from './invitation';
 import { OpenOrderNotice } from './open-order-notice';
@@ -21,6 +28,7 @@ export default function HomePage() {
   const { data, error, load } = useHome();
   usePageShow(load);
   usePullToRefresh(load);
+  useFollowedPayment(data);
   return (
     <Page tab title="会员中心">
       {data !== null && <HomeContent home={data} />}
@@ -31,17 +39,32 @@ export default function HomePage() {
 }
 
 function HomeContent({ home }: { readonly home: Home }) {
+  const { member, membership, benefits, invitation, openOrder } = home;
+  const now = lastServerTime();
+  const active = membership?.active ?? false;
+  const endingSoon = computeEndingSoon(home, now);
   return (
     <View className="home">
-      {home.openOrder !== null && <OpenOrderNotice order={home.openOrder} />}
-      <MembershipCard face={computeCardFace(home)} onTap={go.plans} />
-      {home.member === null && <LoginLine />}
-      {home.benefits.length > 0 && <BenefitRow benefits={home.benefits} member={home.membership?.active ?? false} />}
-      {home.invitation !== null && (
-        <Invitation invitation={home.invitation} renewing={home.membership?.active ?? false} onJoin={go.plans} />
+      {member !== null && <Greeting member={member} unreadMessages={home.unreadMessages} />}
+      {openOrder !== null && <OpenOrderNotice order={openOrder} />}
+      <MembershipCard face={computeCardFace(home, now)} onTap={go.plans} />
+      {member === null && <LoginLine />}
+      {endingSoon !== null && <EndingSoonNotice {...endingSoon} />}
+      {benefits.length > 0 && <BenefitRow benefits={benefits} member={active} />}
+      {active && <MemberLines renewable={invitation !== null && endingSoon === null} />}
+      {!active && invitation !== null && (
+        <Invitation invitation={invitation} again={membership?.endsAt != null} onJoin={go.plans} />
       )}
     </View>
   );
+}
+
+/** A payment that WeChat has yet to confirm is followed from here too, so that the card changes by itself. */
+function useFollowedPayment(home: Home | null): void {
+  const openOrder = home?.openOrder ?? null;
+  useEffect(() => {
+    if (openOrder?.confirming) followPayment(openOrder.id);
+  }, [openOrder]);
 }
 
 function LoginLine() {
@@ -52,5 +75,14 @@ function LoginLine() {
         登录
       </Button>
     </View>
+  );
+}
+
+function MemberLines({ renewable }: { readonly renewable: boolean }) {
+  return (
+    <ListGroup>
+      {renewable && <ListLine id="extend" icon="calendar" title="续费会员" note="到期后接着算" onTap={go.plans} />}
+      <ListLine icon="order" title="我的订单" onTap={go.orders} />
+    </ListGroup>
   );
 }

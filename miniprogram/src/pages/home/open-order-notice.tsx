@@ -10,14 +10,13 @@ type OpenOrder = NonNullable<Home['openOrder']>;
 
 /** Brings someone who left in the middle of paying back to their order. */
 export function OpenOrderNotice({ order }: { readonly order: OpenOrder }) {
-  const open = () => go.purchaseResult(order.id, order.confirming ? 'paid' : 'cancelled');
   return (
-    <View className="open-order" ariaRole="button" onClick={open}>
+    <View id="open-order" className="open-order" ariaRole="button" onClick={() => go.order(order.id)}>
       <View className="open-order__mark">
         <Icon name={order.confirming ? 'clock' : 'order'} />
       </View>
       <View className="open-order__words">
-        <Text className="open-order__title">{`${order.planName} ${formatFen(order.amountFen)}`}</Text>
+        <Text className="open-order__title">{order.confirming ? '支付结果确认中' : '有一笔待支付订单'}</Text>
         <Text className="open-order__hint">{describe(order)}</Text>
       </View>
       <Icon name="chevron" size="small" />
@@ -26,7 +25,8 @@ export function OpenOrderNotice({ order }: { readonly order: OpenOrder }) {
 }
 
 function describe(order: OpenOrder): string {
-  if (order.confirming) return '支付结果确认中，点此查看';
+  const what = `${order.planName} ${formatFen(order.amountFen)}`;
+  if (order.confirming) return `${what}，不用重复支付`;
   const expiresAt = parseInstant(order.expiresAt);
-  return expiresAt === null ? '等待支付' : `请在${formatChineseMinute(expiresAt)}前完成支付`;
+  return expiresAt === null ? what : `${what}，请在${formatChineseMinute(expiresAt)}前完成支付`;
 }

@@ -1,18 +1,18 @@
 import type { Home } from '@shared/contract/home';
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { Button } from '@/components/button/button';
 import { ErrorState } from '@/components/error-state/error-state';
-import { Icon } from '@/components/icon/icon';
 import { ListGroup, ListLine } from '@/components/list-group/list-group';
 import { Page } from '@/components/page/page';
 import { Skeleton } from '@/components/skeleton/skeleton';
 import { attempt } from '@/features/attempt';
-import { formatLastDay, groupDigits } from '@/features/home/card-face.rules';
+import { formatLastDay } from '@/features/membership/term.rules';
 import { useHome } from '@/features/home/home-store';
 import { go } from '@/features/routes';
-import { logInAndReload, logOut } from '@/features/session/session';
+import { logOut } from '@/features/session/session';
 import { confirm } from '@/platform/feedback';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
+import { Identity } from './identity';
 import './index.scss';
 
 /** A short list about oneself, without dead ends. */
@@ -32,39 +32,42 @@ export default function MePage() {
 function Me({ home }: { readonly home: Home }) {
   return (
     <View className="me">
-      <Identity home={home} />
-      <ListGroup>
-        <ListLine icon="crown" title="会员方案" note={describeMembership(home)} onTap={go.plans} />
-        <ListLine icon="order" title="会员协议" onTap={() => go.agreement('membership')} />
-        <ListLine icon="shield" title="隐私政策" onTap={() => go.agreement('privacy')} />
-      </ListGroup>
-      {home.member !== null && (
-        <Button kind="ghost" onTap={askAndLogOut}>
-          退出登录
-        </Button>
-      )}
+      <Identity member={home.member} />
+      {home.member === null ? <VisitorLines /> : <MemberLines home={home} phone={home.member.phoneMasked} />}
     </View>
   );
 }
 
-function Identity({ home: { member } }: { readonly home: Home }) {
+function MemberLines({ home, phone }: { readonly home: Home; readonly phone: string | null }) {
   return (
-    <View className="me__identity">
-      <View className="me__avatar">
-        <Icon name="person" size="large" />
-      </View>
-      <View className="me__words">
-        <Text className="me__name">{member === null ? '还没有登录' : (member.nickname ?? '微信会员')}</Text>
-        <Text className="me__number">
-          {member === null ? '登录后查看会员卡与订单' : `会员号 ${groupDigits(member.memberNumber)}`}
-        </Text>
-      </View>
-      {member === null && (
-        <Button id="log-in" kind="brand" size="small" onTap={() => attempt(logInAndReload)}>
-          登录
-        </Button>
-      )}
-    </View>
+    <>
+      <ListGroup>
+        <ListLine id="plans" icon="crown" title="会员方案" note={describeMembership(home)} onTap={go.plans} />
+        <ListLine id="orders" icon="order" title="我的订单" note={describeOpenOrder(home)} onTap={go.orders} />
+        <ListLine id="inbox" icon="message" title="消息" note={describeUnread(home)} onTap={go.inbox} />
+        <ListLine id="subscriptions" icon="bell" title="消息订阅" onTap={go.subscriptions} />
+      </ListGroup>
+      <ListGroup>
+        <ListLine id="phone" icon="phone" title="手机号" note={phone ?? '未绑定'} onTap={go.profile} />
+        <ListLine id="privacy" icon="shield" title="隐私与协议" onTap={go.privacy} />
+        <ListLine id="export" icon="download" title="导出我的数据" onTap={go.exportData} />
+        <ListLine id="delete" icon="trash" title="注销账户" onTap={go.deletion} />
+        <ListLine id="about" icon="info" title="关于" onTap={go.about} />
+      </ListGroup>
+      <Button id="log-out" kind="ghost" onTap={askAndLogOut}>
+        退出登录
+      </Button>
+    </>
+  );
+}
+
+function VisitorLines() {
+  return (
+    <ListGroup>
+      <ListLine id="plans" icon="crown" title="会员方案" note="看看有哪些权益" onTap={go.plans} />
+      <ListLine id="privacy" icon="shield" title="隐私与协议" onTap={go.privacy} />
+      <ListLine id="about" icon="info" title="关于与客服" onTap={go.about} />
+    </ListGroup>
   );
 }
 
@@ -77,14 +80,23 @@ function MeSkeleton() {
           <Skeleton shape="shortLine" />
         </View>
       </View>
-      <Skeleton shape="block" />
+      <Skeleton shape="block" count={2} />
     </View>
   );
 }
 
 function describeMembership({ membership }: Home): string | undefined {
   const lastDay = membership?.active ? formatLastDay(membership.endsAt) : null;
-  return lastDay === null ? undefined : `有效期至${lastDay}`;
+  return lastDay === null ? '未开通' : `有效期至${lastDay}`;
+}
+
+function describeOpenOrder({ openOrder }: Home): string | undefined {
+  if (openOrder === null) return undefined;
+  return openOrder.confirming ? '支付确认中' : '1 笔待支付';
+}
+
+function describeUnread({ unreadMessages }: Home): string | undefined {
+  return unreadMessages === 0 ? undefined : `${unreadMessages} 条未读`;
 }
 
 async function askAndLogOut(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { PlanList } from '@shared/contract/plan';
+import type { Plan, PlanList } from '@shared/contract/plan';
+import { type Fen, formatFen } from '@shared/kernel/fen';
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { titleOf } from '@/api/api-error';
@@ -6,15 +7,16 @@ import { EmptyState } from '@/components/empty-state/empty-state';
 import { ErrorState } from '@/components/error-state/error-state';
 import { Page } from '@/components/page/page';
 import { Skeleton } from '@/components/skeleton/skeleton';
-import { formatLastDay } from '@/features/home/card-face.rules';
 import { useHome } from '@/features/home/home-store';
+import { formatLastDay } from '@/features/membership/term.rules';
 import { choosePlan } from '@/features/plan/plan.rules';
 import { usePlans } from '@/features/plan/plan-store';
 import { buyPlan } from '@/features/purchase/buy-plan';
 import { go } from '@/features/routes';
-import { toast } from '@/platform/feedback';
+import { confirm, toast } from '@/platform/feedback';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
 import { PlanBenefits } from './plan-benefits';
+import { PlanFacts } from './plan-facts';
 import { PlanTile } from './plan-tile';
 import { PurchaseBar } from './purchase-bar';
 import './index.scss';
@@ -54,10 +56,12 @@ function Plans({ list }: { readonly list: PlanList }) {
   const buy = async () => {
     try {
       const purchase = { planId: chosen.id, agreementVersion: list.agreement.version };
-      const { order, reported } = await buyPlan(purchase, home?.subscribeTemplateIds ?? []);
+      const seen = { fen: chosen.priceFen, accept: (amountFen: Fen) => askAboutPrice(chosen, amountFen) };
+      const bought = await buyPlan(purchase, home?.subscribeTemplateIds ?? [], seen);
       // Consent is given for one purchase, not for the next.
       setAgreed(false);
-      go.purchaseResult(order.id, reported);
+      if (bought === null) void usePlans.getState().load();
+      else go.purchaseResult(bought.order.id, bought.reported);
     } catch (error) {
       toast(titleOf(error));
       // A refusal often means that the offer has changed, or is another one for this member.
@@ -74,7 +78,8 @@ function Plans({ list }: { readonly list: PlanList }) {
       onBuy={buy}
     />
   );
-  const lastDay = home?.membership?.active ? formatLastDay(home.membership.endsAt) : null;
+  const membership = home?.membership ?? null;
+  const lastDay = membership?.active ? formatLastDay(membership.endsAt) : null;
   return (
     <Page tab title="会员方案" footer={bar}>
       <View className="plans">
@@ -82,24 +87,41 @@ function Plans({ list }: { readonly list: PlanList }) {
           <Text className="plans__title">
             {lastDay === null ? (home?.invitation?.headline ?? '选择方案') : '续费会员'}
           </Text>
-          {lastDay !== null && <Text className="plans__hint">{`当前有效期至${lastDay}，续费后从到期时接着算`}</Text>}
+          {lastDay !== null && <Text className="plans__hint">{`当前会员 ${lastDay}到期`}</Text>}
         </View>
-        <View className={`plans__tiles plans__tiles--${list.items.length % 3 === 0 ? 'threes' : 'pairs'}`}>
+        <View className={tilesClass(list.items.length)}>
           {list.items.map((plan) => (
             <PlanTile key={plan.id} plan={plan} chosen={plan.id === chosen.id} onChoose={() => setChosenId(plan.id)} />
           ))}
         </View>
+        <PlanFacts plan={chosen} membership={membership} />
         <PlanBenefits plans={list.items} chosen={chosen} />
       </View>
     </Page>
   );
 }
 
+/** Two, three or four stand in one row; more wrap in rows of two or three. */
+function tilesClass(count: number): string {
+  const inRow = count === 4 ? 4 : count % 3 === 0 ? 3 : 2;
+  return `plans__tiles plans__tiles--of-${inRow}`;
+}
+
+/** The price has changed since the page was read: nobody pays another amount than they have seen. */
+function askAboutPrice(plan: Plan, amountFen: Fen): Promise<boolean> {
+  return confirm({
+    title: '价格有变化',
+    content: `${plan.name}现在是 ${formatFen(amountFen)}，你刚才看到的是 ${formatFen(plan.priceFen)}。要按现在的价格支付吗？`,
+    confirmText: '继续支付',
+    cancelText: '先不买',
+  });
+}
+
 function PlansSkeleton() {
   return (
     <View className="plans">
       <Skeleton shape="shortLine" />
-      <View className="plans__tiles plans__tiles--pairs">
+      <View className={tilesClass(4)}>
         <Skeleton shape="tile" count={4} />
       </View>
       <Skeleton shape="block" />

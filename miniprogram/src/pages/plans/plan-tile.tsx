@@ -20,31 +20,23 @@ export function PlanTile({ plan, chosen, onChoose }: PlanTileProps) {
       id={`plan-${plan.code}`}
       className={`plan-tile${state}`}
       ariaRole="radio"
-      ariaLabel={`${plan.name}，${formatFen(plan.priceFen)}${chosen ? '，已选' : ''}`}
+      ariaLabel={`${plan.name}，${formatFen(plan.priceFen)}，${refusal ?? (chosen ? '已选' : '未选')}`}
       onClick={refusal === null ? onChoose : undefined}
     >
       {plan.bestValue && <Text className="plan-tile__best">最划算</Text>}
       <Text className="plan-tile__name">{plan.name}</Text>
       <View className="plan-tile__price">
-        <PriceText fen={plan.pricePerMonthFen} size="large" unit="/月" />
+        <PriceText fen={plan.pricePerMonthFen} size="large" />
       </View>
-      <Total plan={plan} />
+      <Text className="plan-tile__unit">每月</Text>
+      <View className="plan-tile__total">
+        <Text>{computeMonths(plan.period) > 1 ? `共 ${formatFen(plan.priceFen)}` : '按月购买'}</Text>
+        {plan.listPriceFen !== null && <PriceText fen={plan.listPriceFen} size="small" struck />}
+      </View>
       <View className="plan-tile__foot">
-        {refusal === null && plan.savingFen > 0 && (
-          <TagPill tone="gold">{`比按月省${formatFen(plan.savingFen)}`}</TagPill>
-        )}
-        {refusal !== null && <TagPill tone="plain">{refusal}</TagPill>}
+        {refusal === null && plan.savingFen > 0 && <TagPill tone="gold">{`省 ${formatFen(plan.savingFen)}`}</TagPill>}
+        {refusal !== null && <Text className="plan-tile__refusal">{refusal}</Text>}
       </View>
-    </View>
-  );
-}
-
-function Total({ plan }: { readonly plan: Plan }) {
-  const several = computeMonths(plan.period) > 1;
-  return (
-    <View className="plan-tile__total">
-      <Text>{several ? `共 ${formatFen(plan.priceFen)}` : '按月购买'}</Text>
-      {plan.listPriceFen !== null && <PriceText fen={plan.listPriceFen} size="small" struck />}
     </View>
   );
 }

@@ -17,15 +17,18 @@ export interface PurchaseBarProps {
 
 /** The agreement, ticked by nobody but the member, and the one button with the total. */
 export function PurchaseBar({ plan, agreement, agreed, onAgree, onBuy }: PurchaseBarProps) {
-  const [reminded, setReminded] = useState(false);
+  const [reminders, setReminders] = useState(0);
+  const reminded = reminders > 0 && !agreed;
   const agree = () => {
-    setReminded(false);
+    setReminders(0);
     onAgree();
   };
-  const pay = () => (agreed ? onBuy() : setReminded(true));
+  const pay = () => (agreed ? onBuy() : setReminders(reminders + 1));
+  // Two animations that look alike: a second reminder moves again only under another name.
+  const nudge = reminded ? ` purchase-bar__agreement--reminded purchase-bar__agreement--nudge-${reminders % 2}` : '';
   return (
     <View className="purchase-bar">
-      <View className={`purchase-bar__agreement${reminded ? ' purchase-bar__agreement--reminded' : ''}`}>
+      <View className={`purchase-bar__agreement${nudge}`}>
         <View
           id="agree"
           className="purchase-bar__tick"

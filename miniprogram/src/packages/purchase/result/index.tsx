@@ -1,16 +1,17 @@
 import { Text, View } from '@tarojs/components';
-import { useState } from 'react';
-import { Button } from '@/components/button/button';
+import { useEffect, useState } from 'react';
 import { Page } from '@/components/page/page';
 import { attempt } from '@/features/attempt';
 import { useHome } from '@/features/home/home-store';
 import { payOrder } from '@/features/purchase/buy-plan';
 import { parseReported } from '@/features/purchase/purchase-outcome.rules';
-import { type OrderWatch, useOrderWatch } from '@/features/purchase/use-order-watch';
-import { go } from '@/features/routes';
+import { useOrderWatch } from '@/features/purchase/use-order-watch';
 import { usePageQuery } from '@/platform/page-events';
+import { MessageQuestion } from './message-question';
+import { NextStep } from './next-step';
 import { OutcomePicture } from './outcome-picture';
 import { wordsOf } from './outcome-words';
+import { useSeconds } from './use-seconds';
 import './index.scss';
 
 /**
@@ -19,16 +20,17 @@ import './index.scss';
  */
 export default function ResultPage() {
   const query = usePageQuery();
+  const orderId = query.orderId ?? '';
   const [reported, setReported] = useState(parseReported(query.reported));
-  const watch = useOrderWatch(query.orderId ?? '', reported);
-  const { title, lines } = wordsOf(watch.outcome, watch.order);
+  const watch = useOrderWatch(orderId, reported);
+  const waited = useSeconds(watch.outcome === 'confirming');
+  const templateIds = useHome((state) => state.data?.subscribeTemplateIds) ?? [];
+  const { title, lines } = wordsOf(watch.outcome, watch.order, waited);
+  useHomeOnSuccess(watch.outcome === 'succeeded');
 
   const payAgain = () =>
     attempt(async () => {
-      const { reported: again } = await payOrder(
-        query.orderId ?? '',
-        useHome.getState().data?.subscribeTemplateIds ?? [],
-      );
+      const { reported: again } = await payOrder(orderId, templateIds);
       setReported(again);
       watch.askAgain();
     });
@@ -43,62 +45,18 @@ export default function ResultPage() {
             <View key={line}>{line}</View>
           ))}
         </View>
+        {watch.outcome === 'succeeded' && <MessageQuestion templateIds={templateIds} />}
         <View className="result__actions">
-          <NextStep watch={watch} onPayAgain={payAgain} />
+          <NextStep outcome={watch.outcome} onPayAgain={payAgain} onAskAgain={watch.askAgain} />
         </View>
       </View>
     </Page>
   );
 }
 
-function NextStep({ watch, onPayAgain }: { readonly watch: OrderWatch; readonly onPayAgain: () => Promise<void> }) {
-  switch (watch.outcome) {
-    case 'succeeded':
-      return (
-        <Button id="see-card" kind="brand" onTap={go.home}>
-          查看会员卡
-        </Button>
-      );
-    case 'cancelled':
-    case 'failed':
-      return (
-        <>
-          <Button id="pay-again" kind="pay" onTap={onPayAgain}>
-            继续支付
-          </Button>
-          <Button kind="ghost" onTap={go.plans}>
-            换一个方案
-          </Button>
-        </>
-      );
-    case 'confirming':
-      return null;
-    case 'stillConfirming':
-      return (
-        <>
-          <Button id="ask-again" kind="brand" onTap={watch.askAgain}>
-            再查一次
-          </Button>
-          <Button kind="ghost" onTap={go.home}>
-            回到首页
-          </Button>
-        </>
-      );
-    case 'closed':
-      return (
-        <Button kind="brand" onTap={go.plans}>
-          重新选择方案
-        </Button>
-      );
-    case 'refunded':
-      return (
-        <Button kind="ghost" onTap={go.home}>
-          回到首页
-        </Button>
-      );
-    default: {
-      const never: never = watch.outcome;
-      return never;
-    }
-  }
+/** The card waits ready behind this page; and it has the templates to ask for where this page was the first to open. */
+function useHomeOnSuccess(succeeded: boolean): void {
+  useEffect(() => {
+    if (succeeded) void useHome.getState().refresh();
+  }, [succeeded]);
 }

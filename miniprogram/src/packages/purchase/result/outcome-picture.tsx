@@ -11,14 +11,17 @@ const pictures: Record<PurchaseOutcome, { readonly icon: IconName; readonly tone
   failed: { icon: 'order', tone: 'plain' },
   closed: { icon: 'close', tone: 'plain' },
   refunded: { icon: 'refund', tone: 'plain' },
+  missing: { icon: 'order', tone: 'plain' },
 };
 
-/** The one picture of the page; a ring turns as long as the server is being asked. */
+/** The one picture of the page; a ring turns as long as the server is being asked, slowly once it is asked rarely. */
 export function OutcomePicture({ outcome }: { readonly outcome: PurchaseOutcome }) {
   const { icon, tone } = pictures[outcome];
   return (
     <View className={`outcome-picture outcome-picture--${tone}`}>
-      {outcome === 'confirming' && <View className="outcome-picture__ring" />}
+      {(outcome === 'confirming' || outcome === 'stillConfirming') && (
+        <View className={`outcome-picture__ring outcome-picture__ring--${outcome}`} />
+      )}
       <Icon name={icon} size="large" />
     </View>
   );

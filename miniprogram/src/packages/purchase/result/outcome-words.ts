@@ -11,15 +11,24 @@ export interface OutcomeWords {
   readonly lines: readonly string[];
 }
 
-/** What the page says about an outcome; the order gives the particulars once it is known. */
-export function wordsOf(outcome: PurchaseOutcome, order: Order | null): OutcomeWords {
+/** After this many seconds of waiting somebody may wonder whether to pay again. */
+const WONDERING_SECONDS = 6;
+
+/**
+ * What the page says about an outcome; the order gives the particulars once it is known.
+ * @param waitedSeconds how long the page has been confirming
+ */
+export function wordsOf(outcome: PurchaseOutcome, order: Order | null, waitedSeconds: number): OutcomeWords {
   switch (outcome) {
     case 'succeeded':
       return { title: '会员已开通', lines: describeTerm(order) };
     case 'confirming':
-      return { title: '正在确认支付结果', lines: ['通常只需要几秒，请稍候'] };
+      return { title: '正在确认支付结果', lines: describeWaiting(waitedSeconds) };
     case 'stillConfirming':
-      return { title: '支付结果还在确认', lines: ['不用重复支付', '确认后会员自动开通，并在消息里告诉你'] };
+      return {
+        title: '支付结果还在确认',
+        lines: ['不用重复支付，也不用等在这里', '确认后会员自动开通，并在消息里告诉你'],
+      };
     case 'cancelled':
       return { title: '订单还没有支付', lines: describeDeadline(order) };
     case 'failed':
@@ -28,11 +37,19 @@ export function wordsOf(outcome: PurchaseOutcome, order: Order | null): OutcomeW
       return { title: '订单已关闭', lines: ['没有支付的订单到时会自动关闭', '如果已经付款，款项会原路退回'] };
     case 'refunded':
       return { title: '款项已安排退回', lines: ['按原支付方式退回', '到账时间以微信支付为准'] };
+    case 'missing':
+      return { title: '没有找到这个订单', lines: ['请确认是下单时使用的微信'] };
     default: {
       const never: never = outcome;
       return never;
     }
   }
+}
+
+function describeWaiting(seconds: number): readonly string[] {
+  if (seconds < 2) return ['通常只需要几秒，请稍候'];
+  const patience = seconds < WONDERING_SECONDS ? '通常只需要几秒' : '不用重复支付';
+  return [`已等待 ${seconds} 秒，${patience}`];
 }
 
 function describeTerm(order: Order | null): readonly string[] {

@@ -1,0 +1,13 @@
+import type { Order } from '@shared/contract/order';
+import { api } from '@/api/api';
+import { createPagedStore } from '../paged-store';
+import { forgetOnDeparture } from '../session/own-data';
+
+/** The member's orders, newest first. */
+export const useOrders = createPagedStore(api.orders);
+forgetOnDeparture(() => useOrders.getState().clear());
+
+/** Shows in the list what is newly known of one of its orders. */
+export function noteOrder(known: Order): void {
+  useOrders.getState().change((order) => (order.id === known.id ? known : order));
+}

@@ -1,0 +1,5 @@
+/**
+ * Puts a text where the member can paste it from, and says that it did. Rejects when the platform or the member does not
+ * allow it: WeChat counts the clipboard among the things that the privacy guide must name.
+ */
+export type CopyText = (text: string) => Promise<void>;

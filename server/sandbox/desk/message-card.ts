@@ -1,0 +1,59 @@
+import type { SandboxMessage } from '../../../shared/contract/sandbox.js';
+import type { Desk } from './desk.js';
+import { button, createList, h, setText, type View } from './dom.js';
+import { formatChatTime } from './format.js';
+import { icon } from './icons.js';
+
+/** How near to its end a list must be to follow what arrives. */
+const NEAR_END_PX = 160;
+
+/** A list of messages as a chat shows it: oldest first, the newest in sight. */
+export function createMessageList(desk: Desk, label: string): View<readonly SandboxMessage[]> {
+  const element = h('div', { class: 'chat', role: 'log', 'aria-label': label, tabindex: 0 });
+  const update = createList<SandboxMessage>(
+    element,
+    ({ id }) => id,
+    (message) => createCard(desk, message),
+  );
+  let count = 0;
+  return {
+    element,
+    update(messages) {
+      const follows = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX || count === 0;
+      update(messages);
+      if (messages.length !== count && follows) element.scrollTop = element.scrollHeight;
+      count = messages.length;
+    },
+  };
+}
+
+/** A template message as WeChat draws it: title, labelled lines, and where it leads. */
+function createCard(desk: Desk, message: SandboxMessage): View<SandboxMessage> {
+  const { page, personId, channel } = message;
+  const date = h('time', { class: 'chat__time', datetime: message.sentAt });
+  const isNotice = channel === 'service-notice';
+  return {
+    element: h(
+      'article',
+      { class: 'chat__item' },
+      date,
+      h(
+        'div',
+        { class: 'card' },
+        isNotice && h('p', { class: 'card__app' }, h('span', { class: 'app-mark app-mark--small' }, '会'), '会员中心'),
+        h('h3', { class: 'card__title' }, message.title),
+        h(
+          'dl',
+          { class: 'card__lines' },
+          ...message.lines.flatMap(({ label, value }) => [h('dt', {}, label), h('dd', {}, value)]),
+        ),
+        page !== null && drawLink(isNotice ? '进入小程序查看' : '查看详情', () => desk.openPage(personId, page)),
+      ),
+    ),
+    update: () => setText(date, formatChatTime(Date.parse(message.sentAt), desk.now())),
+  };
+}
+
+function drawLink(text: string, open: () => void): HTMLElement {
+  return button('card__link', h('span', {}, text, icon('chevron', 16)), open);
+}

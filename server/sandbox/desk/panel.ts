@@ -1,0 +1,75 @@
+import type {
+  SandboxClock,
+  SandboxFault,
+  SandboxOrder,
+  SandboxPaySheet,
+  SandboxPerson,
+  SandboxState,
+} from '../../../shared/contract/sandbox.js';
+
+/** The sandbox's panel refused; the message is the panel's own, for the log. */
+export class PanelRefusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** How an app's pushes are written. */
+export interface PushSetup {
+  readonly mode: 'plain' | 'compatible' | 'safe';
+  readonly format: 'xml' | 'json';
+}
+
+/** The two apps that get pushes. */
+export type PushedApp = 'official' | 'miniprogram';
+
+/** All that the desk asks of the sandbox. Every call throws PanelRefusal, or TypeError when nobody answers. */
+export const panel = {
+  readState: () => call<SandboxState>('GET', '/state'),
+  readClock: () => call<SandboxClock>('GET', '/clock'),
+  moveClock: (order: { readonly advance: string } | { readonly to: string }) =>
+    call<SandboxClock>('POST', '/clock', order),
+  answerSheet: (sheetId: string, answer: 'pay' | 'cancel') =>
+    call<SandboxPaySheet>('POST', `/wx/payments/${encodeURIComponent(sheetId)}/answer`, { answer }),
+  addPerson: (person: { readonly nickname: string; readonly hasUnionid: boolean }) =>
+    call<SandboxPerson>('POST', '/people', person),
+  setFollowing: (personId: string, follows: boolean) =>
+    call<SandboxPerson>('POST', `/people/${encodeURIComponent(personId)}/${follows ? 'follow' : 'unfollow'}`),
+  setSubscribeAnswer: (personId: string, answer: 'accept' | 'reject') =>
+    call<SandboxPerson>('POST', `/people/${encodeURIComponent(personId)}/subscribe-answer`, { answer }),
+  withdraw: (personId: string, kind: 'revoke' | 'cancel') =>
+    call<null>('POST', `/people/${encodeURIComponent(personId)}/withdraw`, { kind }),
+  setFault: ({ name, enabled, count, milliseconds, operation }: SandboxFault) =>
+    call<SandboxFault>('PUT', `/faults/${name}`, { enabled, count, milliseconds, operation }),
+  clearFaults: () => call<null>('DELETE', '/faults'),
+  readOrders: async () => (await call<{ readonly items: readonly SandboxOrder[] }>('GET', '/orders')).items,
+  payOrder: (outTradeNo: string) => call<SandboxOrder>('POST', `/orders/${encodeURIComponent(outTradeNo)}/pay`),
+  /** The trade bill of a day as text; null when nothing was traded on it. */
+  readBill: async (day: string) => {
+    const response = await fetch(`/sandbox/bills/${day}`);
+    if (response.status === 404) return null;
+    if (!response.ok) throw new PanelRefusal(response.status, 'no bill');
+    return response.text();
+  },
+  readPushSetup: (app: PushedApp) => call<PushSetup>('GET', `/pushes/${app}`),
+  setPushSetup: (app: PushedApp, setup: PushSetup) => call<PushSetup>('PUT', `/pushes/${app}`, setup),
+} as const;
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`/sandbox${path}`, {
+    method,
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) throw new PanelRefusal(response.status, reasonOf(answer) ?? `HTTP ${response.status}`);
+  return answer as T;
+}
+
+function reasonOf(answer: unknown): string | null {
+  if (typeof answer !== 'object' || answer === null || !('error' in answer)) return null;
+  return typeof answer.error === 'string' ? answer.error : null;
+}
