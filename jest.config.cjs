@@ -13,6 +13,8 @@ const swc = (jsx) => [
 ];
 
 module.exports = {
+  // Databases, servers and browsers on two busy cores: a hang is to be found, not a slow moment.
+  testTimeout: 60_000,
   projects: [
     {
       displayName: 'node',

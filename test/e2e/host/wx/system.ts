@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Program } from '../program';
 import { wxFunction } from './call';
+import { WxFailure } from './failure';
 
 /** A common telephone; sizes in CSS pixels. */
 const SCREEN = {
@@ -55,6 +57,10 @@ export function systemFunctions(program: Program) {
       networkType: phone.network.offline ? 'none' : 'wifi',
       isConnected: !phone.network.offline,
     })),
+    getRandomValues: wxFunction(program, 'getRandomValues', ({ length }) => {
+      if (typeof length !== 'number' || length < 1 || length > 1_048_576) throw new WxFailure('invalid length');
+      return { randomValues: randomBytes(length) };
+    }),
     getLaunchOptionsSync: () => program.launchOptions,
     getEnterOptionsSync: () => program.enterOptions,
     getUpdateManager: () => ({
