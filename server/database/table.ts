@@ -67,6 +67,16 @@ export async function createTable(runner: QueryRunner, spec: TableSpec): Promise
   }
 }
 
+/** Makes several tables, in order. */
+export async function createTables(runner: QueryRunner, specs: readonly TableSpec[]): Promise<void> {
+  for (const spec of specs) await createTable(runner, spec);
+}
+
+/** Takes them away again, the last first. */
+export async function dropTables(runner: QueryRunner, specs: readonly TableSpec[]): Promise<void> {
+  for (const { name } of [...specs].reverse()) await runner.dropTable(name, true);
+}
+
 /** Name of the check that keeps a column to its values; entities declare the same with `@Check`. */
 export function checkName(table: string, column: string): string {
   return `chk_${table}_${column}`;

@@ -1,13 +1,23 @@
 import type { MigrationInterface } from 'typeorm';
 import { Foundation1763700000100 } from './1763700000100-foundation';
-import { MainJob1763700000200 } from './1763700000200-main-job';
+import { Operator1763700000200 } from './1763700000200-operator';
+import { Member1763700000210 } from './1763700000210-member';
+import { Plan1763700000220 } from './1763700000220-plan';
+import { Membership1763700000230 } from './1763700000230-membership';
+import { Purchase1763700000240 } from './1763700000240-purchase';
+import { Message1763700000250 } from './1763700000250-message';
 import { WechatToken1763700000300 } from './1763700000300-wechat-token';
 import { RateCounter1763700000400 } from './1763700000400-rate-counter';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
   Foundation1763700000100,
-  MainJob1763700000200,
+  Operator1763700000200,
+  Member1763700000210,
+  Plan1763700000220,
+  Membership1763700000230,
+  Purchase1763700000240,
+  Message1763700000250,
   WechatToken1763700000300,
   RateCounter1763700000400,
 ];
