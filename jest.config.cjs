@@ -5,7 +5,12 @@ const swc = (jsx) => [
     jsc: {
       target: 'es2022',
       parser: { syntax: 'typescript', tsx: jsx, decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, react: { runtime: 'automatic' } },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields: false,
+        react: { runtime: 'automatic' },
+      },
     },
     module: { type: 'commonjs' },
     sourceMaps: 'inline',

@@ -49,7 +49,7 @@ function compile(folder) {
 function checkImports(folder) {
   for (const name of readdirSync(folder)) {
     const text = readFileSync(join(folder, name), 'utf8');
-    for (const [, from] of text.matchAll(/^(?:import|export) .*?from '([^']+)'/gm)) {
+    for (const [, from = ''] of text.matchAll(/^(?:import|export) .*?from '([^']+)'/gm)) {
       if (!/^\.\/[\w-]+\.js$/.test(from)) throw new Error(`${name} imports “${from}”, which a browser cannot load`);
     }
   }

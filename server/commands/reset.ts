@@ -48,7 +48,7 @@ function removeFiles(url: string): void {
   files.push(join(folder, 'secrets.json'));
   if (url.startsWith('sqlite:')) {
     const file = url.slice('sqlite:'.length);
-    files.push(...['', '-wal', '-shm'].map((ending) => `${file}${ending}`));
+    files.push(...['', '-wal', '-shm', '.lock'].map((ending) => `${file}${ending}`));
   }
   for (const file of files) rmSync(file, { force: true });
 }

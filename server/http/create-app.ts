@@ -35,6 +35,8 @@ const BODY_LIMIT = '300kb';
 /** The Koa application: knows HTTP, knows no rule. */
 export function createApp(options: AppOptions): Koa {
   const app = new Koa();
+  // What reaches here happened after the answer had begun: mostly a client that hung up.
+  app.on('error', (error) => options.logger.debug({ err: error }, 'an answer was not taken to its end'));
   app.use(describeRequests(options));
   app.use(answerProblems(options.logger));
   app.use(securityHeaders());

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A listening HTTP server that can be stopped without cutting off what it has begun. */
 export interface Listening {
@@ -22,6 +22,7 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server: Server = createServer(handler);
+  const connections = trackConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
@@ -41,7 +42,34 @@ export async function listen(
           clearTimeout(cut);
           resolve();
         });
-        server.closeIdleConnections();
+        connections.endUnused();
       }),
+  };
+}
+
+/**
+ * Knows which connections have a request under way. A browser opens some in advance and sends nothing on them: Node
+ * would wait for those until they are cut.
+ */
+function trackConnections(server: Server): { endUnused(): void } {
+  const requestsOn = new Map<Socket, number>();
+  let closing = false;
+  server.on('connection', (socket) => {
+    requestsOn.set(socket, 0);
+    socket.once('close', () => requestsOn.delete(socket));
+  });
+  server.on('request', ({ socket }, response) => {
+    requestsOn.set(socket, (requestsOn.get(socket) ?? 0) + 1);
+    response.once('close', () => {
+      const left = (requestsOn.get(socket) ?? 1) - 1;
+      if (!socket.destroyed) requestsOn.set(socket, left);
+      if (closing && left === 0) socket.end();
+    });
+  });
+  return {
+    endUnused() {
+      closing = true;
+      for (const [socket, requests] of requestsOn) if (requests === 0) socket.destroy();
+    },
   };
 }

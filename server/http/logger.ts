@@ -55,7 +55,9 @@ function withoutSecrets(object: object, depth: number): Record<string, unknown> 
 function withoutSecretsInside(value: object, depth: number): unknown {
   if (Array.isArray(value)) {
     if (depth === 0) return LEFT_OUT;
-    return value.map((each) => (typeof each === 'object' && each !== null ? withoutSecretsInside(each, depth - 1) : each));
+    return value.map((each) =>
+      typeof each === 'object' && each !== null ? withoutSecretsInside(each, depth - 1) : each,
+    );
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return value;

@@ -74,7 +74,7 @@ function createLoop(options: WorkerOptions): Worker & { start(): void } {
   let stopListening: () => void = () => undefined;
 
   if (!registry.handlerOf(SWEEP_TOPIC)) {
-    registry.every('40 4 * * *', SWEEP_TOPIC, async () => {
+    registry.every('20 4 * * *', SWEEP_TOPIC, async () => {
       const limit = clock.now() - KEEP_DONE_MS;
       await database.inUnit((unit) => unit.delete(Job, { status: 'done', finishedAt: LessThan(limit) }));
     });

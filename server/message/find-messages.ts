@@ -3,6 +3,7 @@ import type { Message as MessageOnWire } from '../../shared/contract/message';
 import type { Page, PageQuery } from '../../shared/contract/wire';
 import { formatInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
+import { select } from '../database/statement';
 import { Message } from './message.entity';
 
 /** A page of a member's inbox, newest first. The cursor is the last message's id: ids sort by the instant they were made. */
@@ -22,10 +23,11 @@ export async function findMessages(
 
 /** How many messages a member has not read; raw for the first screen, which `npm run bench home` measures. */
 export async function countUnread(database: Database, memberId: string): Promise<number> {
-  const [row] = (await database.read.query(
+  const [row] = await select<{ unread: number | string }>(
+    database.read,
     'SELECT COUNT(*) AS unread FROM message WHERE member_id = ? AND read_at IS NULL',
     [memberId],
-  )) as { unread: number | string }[];
+  );
   return Number(row?.unread ?? 0);
 }
 

@@ -38,7 +38,7 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
     await remindMember(deps, reminder);
   });
   registry.handle<DeliveryReport>(REPORT_DELIVERY, (report) => reportDelivery(deps, report));
-  registry.every('10 4 * * *', 'message.sweepPushes', async () => {
+  registry.every('20 4 * * *', 'message.sweepPushes', async () => {
     await sweepPushes(deps);
   });
 }

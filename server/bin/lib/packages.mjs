@@ -8,6 +8,8 @@ const INSTALLED_LOCK = 'node_modules/.package-lock.json';
 
 /** npm's and Node's names for a registry that cannot be reached. */
 const UNREACHABLE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/;
+/** npm's name for a package that its cache lacks. */
+const NOT_CACHED = /ENOTCACHED/;
 
 /**
  * Brings the packages of the lock, unless they are there. Install scripts stay switched off: one of Taro's fetches a
@@ -22,25 +24,35 @@ export async function installPackages(tell) {
   });
   if (note.isFresh()) return 'up to date';
   note.forget();
-  const { code, output } = await runNpm(
-    // NODE_ENV=production would leave the builders out; a registry that is away shall not be waited for by minutes.
-    ['install', '--ignore-scripts', '--include=dev', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'],
-    tell,
-  );
-  if (code !== 0) throw new Failure(describeInstallFailure(output), output);
+  // A registry that is away is asked for package after package: minutes pass before npm gives up. Without it, its cache
+  // has everything or the person is told at once. Whatever else a registry answers to a ping says nothing.
+  const ping = await runNpm(['ping', '--fetch-retries=0', '--fetch-timeout=15000'], tell);
+  const isAway = ping.code !== 0 && UNREACHABLE.test(ping.output);
+  // NODE_ENV=production would leave the builders out.
+  const words = ['install', '--ignore-scripts', '--include=dev', ...(isAway ? ['--offline'] : [])];
+  const { code, output } = await runNpm(words, tell);
+  if (code !== 0) throw installFailure(output);
   note.remember();
 }
 
-/** @param {string} output of npm */
-export function describeInstallFailure(output) {
-  if (UNREACHABLE.test(output)) {
-    return 'The packages could not be fetched because the npm registry does not answer: connect to the network, or name a mirror with `npm config set registry <address>`, and start again.';
+/**
+ * What to tell of a failed installation: npm's own words only where the cause is not a known one.
+ * @param {string} output of npm
+ */
+export function installFailure(output) {
+  if (UNREACHABLE.test(output) || NOT_CACHED.test(output)) {
+    return new Failure(
+      'The packages could not be fetched because the npm registry does not answer: connect to the network, or name a mirror with `npm config set registry <address>`, and start again.',
+    );
   }
-  if (/ENOSPC/.test(output)) return 'The packages do not fit on this disk: make 2 GB free and start again.';
+  if (/ENOSPC/.test(output))
+    return new Failure('The packages do not fit on this disk: make 2 GB free and start again.');
   if (/EACCES|EPERM/.test(output)) {
-    return `The packages could not be written: this user must own ${root} and npm’s cache folder (\`npm config get cache\`).`;
+    return new Failure(
+      `The packages could not be written: this user must own ${root} and npm’s cache folder (\`npm config get cache\`).`,
+    );
   }
-  return '`npm install` failed: its last lines stand above.';
+  return new Failure('`npm install` failed: its last lines stand above.', output);
 }
 
 const TRY_SQLITE = "new (require('better-sqlite3'))(':memory:').close()";
@@ -60,16 +72,24 @@ export async function prepareSqlite(tell) {
     findProgram('make', 'gmake') ? null : 'make',
     findProgram('g++', 'c++', 'clang++') ? null : 'g++',
   ].filter((name) => name !== null);
-  throw new Failure(describeSqliteFailure(missing), output);
+  throw sqliteFailure(missing, output);
 }
 
-/** @param {readonly string[]} missing what a compilation needs and this machine lacks */
-export function describeSqliteFailure(missing) {
+/**
+ * @param {readonly string[]} missing what a compilation needs and this machine lacks
+ * @param {string} output of npm
+ */
+export function sqliteFailure(missing, output) {
   const place = `Node ${process.version} on ${process.platform}-${process.arch}`;
   if (missing.length === 0) {
-    return `better-sqlite3 has no prebuilt binary for ${place}, and compiling it failed: the compiler’s last lines stand above.`;
+    return new Failure(
+      `better-sqlite3 has no prebuilt binary for ${place}, and compiling it failed: the compiler’s last lines stand above.`,
+      output,
+    );
   }
-  return `better-sqlite3 has no prebuilt binary for ${place} and there is no compiler to make one: install ${missing.join(', ')} (Debian and Ubuntu: \`apt-get install python3 make g++\`; macOS: \`xcode-select --install\`) and start again.`;
+  return new Failure(
+    `better-sqlite3 has no prebuilt binary for ${place} and there is no compiler to make one: install ${missing.join(', ')} (Debian and Ubuntu: \`apt-get install python3 make g++\`; macOS: \`xcode-select --install\`) and start again.`,
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { findProgram } from './project.mjs';
 
 /**
@@ -14,12 +15,17 @@ export const MARIADB = {
     (findProgram('mariadbd') !== null && findProgram('mariadb-install-db') !== null),
 };
 
+const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
 /** @type {Prerequisite} */
 export const CHROMIUM = {
   name: 'Chromium',
-  hint: 'Chromium is not installed: `apt-get install chromium fonts-noto-cjk` brings it; or name a Chromium or Chrome in CHROMIUM_PATH.',
-  isThere: () =>
-    Boolean(process.env.CHROMIUM_PATH) || findProgram('chromium', 'chromium-browser', 'google-chrome') !== null,
+  hint: 'Chromium is not installed: `apt-get install chromium fonts-noto-cjk` brings it; or name a Chromium or Chrome in CHROMIUM.',
+  isThere: () => {
+    const { CHROMIUM: named } = process.env;
+    if (named) return existsSync(named);
+    return findProgram('chromium', 'chromium-browser', 'google-chrome') !== null || existsSync(MAC_CHROME);
+  },
 };
 
 /**

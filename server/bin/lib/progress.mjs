@@ -110,8 +110,9 @@ export function seconds(ms) {
 /**
  * A line that is longer than the terminal is wide could not be wiped again.
  * @param {string} line
- * @param {number} [columns]
+ * @param {number} [columns] 0 where the terminal does not tell
  */
-function cut(line, columns = 80) {
-  return line.length < columns ? line : `${line.slice(0, Math.max(columns - 2, 0))}…`;
+function cut(line, columns) {
+  const width = columns || 80;
+  return line.length < width ? line : `${line.slice(0, width - 2)}…`;
 }

@@ -7,8 +7,10 @@ import { createProgress } from './progress.mjs';
 import { setUp, stepsOf } from './set-up.mjs';
 import { addUp, closingLine, complain, describeTimes } from './verdict.mjs';
 
-/** The end-to-end tests run on what was built. */
-/** @type {import('./set-up.mjs').Part[]} */
+/**
+ * The end-to-end tests run on what was built.
+ * @type {import('./set-up.mjs').Part[]}
+ */
 const PARTS = ['h5', 'weapp', 'server', 'desk'];
 
 /**

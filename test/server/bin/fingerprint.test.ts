@@ -2,6 +2,8 @@ import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { library, makeFolder, runModule, write } from './support';
 
+jest.setTimeout(30_000);
+
 let folder: ReturnType<typeof makeFolder>;
 
 beforeEach(async () => {

@@ -3,6 +3,8 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { library, makeFolder, outcomeOf, project, runModule, startNode } from './support';
 
+jest.setTimeout(30_000);
+
 const commands = readdirSync(join(project, 'server/bin')).filter((name) => name.endsWith('.mjs'));
 const required: string = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')).engines.node;
 

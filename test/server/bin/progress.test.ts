@@ -1,13 +1,15 @@
 import { library, runModule } from './support';
 
+jest.setTimeout(30_000);
+
 /** Runs steps with a clock that tells the given moments, in ms, and collects what is written. */
-async function written(body: string, isTTY: boolean): Promise<string> {
+async function written(body: string, isTTY: boolean, columns = 60): Promise<string> {
   const { stdout, stderr, code } = await runModule(`
     import { createProgress } from ${JSON.stringify(library('progress'))};
     import { Failure, describeFailure } from ${JSON.stringify(library('failure'))};
     let text = '';
     let nowMs = 0;
-    const out = { isTTY: ${isTTY}, columns: 60, write: (piece) => { text += piece; } };
+    const out = { isTTY: ${isTTY}, columns: ${columns}, write: (piece) => { text += piece; } };
     const progress = createProgress(3, { out, now: () => nowMs });
     ${body}
     console.log(JSON.stringify(text));
@@ -65,26 +67,33 @@ it('keeps numbers apart when steps run side by side', async () => {
   expect(text).toBe('1/3 Slow …\n2/3 Quick …\n2/3 Quick: done in 1.0 s\n1/3 Slow: done in 2.0 s\n');
 });
 
-it('moves one line on a terminal, never wider than it, and leaves a plain line behind', async () => {
-  const text = await written(
-    `await progress.step('Packages', async (tell) => {
-       tell('a very long line of a tool that would not fit into sixty columns of a terminal');
+it.each([
+  [60, 60],
+  [0, 80],
+])(
+  'moves one line on a terminal of %i columns, never wider, and leaves a plain line behind',
+  async (columns, width) => {
+    const text = await written(
+      `await progress.step('Packages', async (tell) => {
+       tell('a very long line of a tool that would not fit into eighty columns of a terminal, nor into sixty');
        nowMs += 5_000;
        await new Promise((resolve) => setTimeout(resolve, 250));
      });`,
-    true,
-  );
-  const wipe = '\r\u001b[2K';
-  const lines = text.split(wipe).filter((line) => line !== '');
-  expect(lines.at(-1)).toBe('✓ 1/3 Packages  5.0 s\n');
-  const moving = lines.slice(0, -1);
-  expect(moving.length).toBeGreaterThan(0);
-  for (const line of moving) {
-    expect(line).toMatch(/^. 1\/3 Packages 5\.0 s \(a very long/);
-    expect(line.length).toBeLessThan(60);
-    expect(line).not.toContain('\n');
-  }
-});
+      true,
+      columns,
+    );
+    const wipe = '\r\u001b[2K';
+    const lines = text.split(wipe).filter((line) => line !== '');
+    expect(lines.at(-1)).toBe('✓ 1/3 Packages  5.0 s\n');
+    const moving = lines.slice(0, -1);
+    expect(moving.length).toBeGreaterThan(0);
+    for (const line of moving) {
+      expect(line).toMatch(/^. 1\/3 Packages 5\.0 s \(a very long/);
+      expect(line.length).toBeLessThan(width);
+      expect(line).not.toContain('\n');
+    }
+  },
+);
 
 it('shows the end of what a tool said, then the sentence', async () => {
   const { stdout } = await runModule(`

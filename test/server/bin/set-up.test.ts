@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { library, makeFolder, outcomeOf, project, runModule, startNode, write } from './support';
+import { library, makeFolder, outcomeOf, project, runModule, startModule, startNode, write } from './support';
+
+jest.setTimeout(30_000);
 
 /** What an expression over a helper's exports gives. */
 async function evaluate(name: string, expression: string, env?: NodeJS.ProcessEnv): Promise<unknown> {
@@ -15,30 +18,40 @@ async function evaluate(name: string, expression: string, env?: NodeJS.ProcessEn
 }
 
 describe('what to tell', () => {
+  /** The sentence of a failure, and the output that is shown above it. */
+  const toldOf = async (expression: string) =>
+    (await evaluate('packages', `[${expression}].flatMap(({ message, said }) => [message, said])`)) as [string, string];
+
   it.each([
     [
       'npm error code ENOTFOUND\nnpm error network request to https://registry.npmjs.org/koa failed',
       /registry does not answer/,
     ],
     ['npm error code EAI_AGAIN', /registry does not answer/],
+    ['npm error code ENOTCACHED', /registry does not answer/],
     ['npm error code ENOSPC', /2 GB free/],
     ['npm error code EACCES', /must own/],
     ['npm error code ERESOLVE', /last lines stand above/],
   ])('of a failed installation: %s', async (output, sentence) => {
-    const told = await evaluate('packages', `library.describeInstallFailure(${JSON.stringify(output)})`);
+    const [told, said] = await toldOf(`library.installFailure(${JSON.stringify(output)})`);
     expect(told).toMatch(sentence);
     expect(told).not.toContain('\n');
+    // npm's words only where they are all there is to say.
+    expect(said).toBe(told.includes('above') ? output : '');
   });
 
   it('of a machine with neither a prebuilt SQLite driver nor a compiler', async () => {
-    const told = await evaluate('packages', "library.describeSqliteFailure(['make', 'g++'])");
-    expect(told).toMatch(/neither|no prebuilt binary for Node v\d+.* no compiler/);
+    const [told, said] = await toldOf("library.sqliteFailure(['make', 'g++'], 'gyp ERR!')");
+    expect(said).toBe('');
+    expect(told).toMatch(/no prebuilt binary for Node v\d+.* no compiler/);
     expect(told).toMatch(/install make, g\+\+ .*apt-get install python3 make g\+\+/);
     expect(told).not.toContain('\n');
   });
 
   it('of a compilation that failed although there is a compiler', async () => {
-    expect(await evaluate('packages', 'library.describeSqliteFailure([])')).toMatch(/compiling it failed/);
+    const [told, said] = await toldOf("library.sqliteFailure([], 'sqlite3.c: out of memory')");
+    expect(told).toMatch(/compiling it failed/);
+    expect(said).toBe('sqlite3.c: out of memory');
   });
 });
 
@@ -82,17 +95,20 @@ describe('two set-ups in one folder', () => {
 
   it('the second one waits until the first has finished', async () => {
     const folder = makeFolder({});
-    const lock = join(folder.path, '.cache/set-up.lock');
-    const first = startNode([
-      '--input-type=module',
-      '--eval',
-      `${takeLock(folder.path)} setTimeout(() => { console.log('first done'); giveBack(); }, 1000);`,
-    ]);
+    const [lock, go] = [join(folder.path, '.cache/set-up.lock'), join(folder.path, 'go')];
+    const first = startModule(`
+      import { existsSync } from 'node:fs';
+      ${takeLock(folder.path)}
+      setInterval(() => { if (existsSync(${JSON.stringify(go)})) { giveBack(); process.exit(0); } }, 20);
+    `);
     const firstOutcome = outcomeOf(first);
     while (!existsSync(lock)) await sleep(20);
-    const second = await runModule(`${takeLock(folder.path)} console.log('second in'); giveBack();`);
-    expect(first.exitCode ?? (await firstOutcome).code).toBe(0);
-    expect(second.stdout).toBe(`waits for ${first.pid}\nsecond in\n`);
+    const second = startModule(`${takeLock(folder.path)} console.log('second in'); giveBack();`);
+    const secondOutcome = outcomeOf(second);
+    await once(second.stdout, 'data');
+    write(go, '');
+    expect((await firstOutcome).code).toBe(0);
+    expect(await secondOutcome).toEqual({ code: 0, stdout: `waits for ${first.pid}\nsecond in\n`, stderr: '' });
     expect(existsSync(lock)).toBe(false);
     folder.remove();
   });
@@ -169,7 +185,7 @@ describe('what a test run needs of the system', () => {
   it('fails `npm test` in CI before anything is installed', async () => {
     const outcome = await outcomeOf(
       startNode([join(project, 'server/bin/test.mjs')], {
-        env: { CI: 'true', PATH: '/nowhere', TEST_MYSQL_URL: 'mysql://elsewhere', CHROMIUM_PATH: '' },
+        env: { CI: 'true', TEST_MYSQL_URL: 'mysql://elsewhere', CHROMIUM: '/nowhere' },
       }),
     );
     expect(outcome).toMatchObject({ code: 1, stdout: '0 passed, 1 failed, 0 skipped\n' });

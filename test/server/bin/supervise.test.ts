@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { library, makeFolder, outcomeOf, runModule, startNode } from './support';
+import { library, makeFolder, outcomeOf, runModule, startModule } from './support';
+
+jest.setTimeout(30_000);
 
 /** A story that runs under supervision, as text of a module. */
 const story = (body: string) => `
@@ -21,7 +23,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function untilGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 200; tries += 1) {
     if (!isAlive(pid)) return true;
     await sleep(50);
   }
@@ -30,7 +32,7 @@ async function untilGone(pid: number): Promise<boolean> {
 
 /** Starts a supervised story and waits for the pids that it prints on its first line. */
 async function startStory(body: string) {
-  const child = startNode(['--input-type=module', '--eval', story(body)]);
+  const child = startModule(story(body));
   const outcome = outcomeOf(child);
   const pids = await new Promise<number[]>((resolve) => {
     let text = '';
@@ -164,7 +166,7 @@ it('ends when npm’s shell dies of the signal and keeps it for itself', async (
   expect(pids).toHaveLength(2);
   shell.kill('SIGTERM');
   for (const pid of pids) expect(await untilGone(pid)).toBe(true);
-}, 20_000);
+});
 
 function readText(file: string): string {
   return readFileSync(file, 'utf8');

@@ -18,7 +18,12 @@ export interface Outcome {
 
 /** Runs an ES module text in a Node of its own and waits for its end. */
 export function runModule(text: string, options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Outcome> {
-  return outcomeOf(startNode(['--input-type=module', '--eval', text], options));
+  return outcomeOf(startModule(text, options));
+}
+
+/** Starts an ES module text; the caller waits for its end. */
+export function startModule(text: string, options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  return startNode(['--input-type=module', '--eval', text], options);
 }
 
 /** Starts Node; the caller waits for its end. */
