@@ -11,6 +11,7 @@ import type { Unit } from '../database/unit-of-work';
 import { entities } from '../entities';
 import { listParkedJobs, rerunJob } from '../jobs/rerun-job';
 import { OperatorAct } from '../operator/operator.entity';
+import { closeOrderByOperator } from '../purchase/close-order';
 import { retryRefund } from '../purchase/return-money';
 import { systemClock } from './system-clock';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
@@ -20,9 +21,10 @@ const USAGE = `Usage: npm run operate -- <verb>
   close-case <id> --reason <text>          close a case
   jobs                                     parked jobs
   rerun-job <id> --reason <text>           put a parked job back to work
-  retry-refund <number> --reason <text>    ask again for a refund that is parked`;
+  retry-refund <number> --reason <text>    ask again for a refund that is parked
+  close-order <id> --reason <text>         close an open order whose payment was parked`;
 
-const verbs: readonly string[] = ['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund'];
+const verbs: readonly string[] = ['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'];
 
 const LIST_LENGTH = 100;
 
@@ -58,6 +60,8 @@ export async function operate(words: string[]): Promise<void> {
         return await act(setting, verb, subject, words, (unit) => rerunJob(unit, subject, setting.now));
       case 'retry-refund':
         return await act(setting, verb, subject, words, (unit) => retryRefund(unit, subject, setting.now));
+      case 'close-order':
+        return await act(setting, verb, subject, words, (unit) => closeOrderByOperator(unit, subject, setting.now));
       default:
         throw new CommandRefused(USAGE);
     }

@@ -49,8 +49,17 @@ export function isRetryable(error: unknown): boolean {
   return message?.includes('closed state') ?? false;
 }
 
-/** The database itself does not answer, as opposed to refusing a statement. */
+const UNREACHABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ECONNRESET',
+  'PROTOCOL_CONNECTION_LOST',
+]);
+
+/** The database itself does not answer, as opposed to refusing a statement: also after the re-runs of a unit of work. */
 export function isUnreachable(error: unknown): boolean {
   const { code } = driverFault(error);
-  return code !== undefined && ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code);
+  return code !== undefined && UNREACHABLE_CODES.has(code);
 }

@@ -6,6 +6,8 @@ import { SnakeCaseNaming } from './naming';
 import { installSqliteGate } from './sqlite-gate';
 import { guardAgainstBypass, runUnit, type Unit } from './unit-of-work';
 
+export { execute } from './statement';
+
 /** The database as stories see it. */
 export interface Database {
   readonly engine: 'sqlite' | 'mysql';
@@ -54,13 +56,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     pendingMigrations: () => pendingMigrations(dataSource),
     close: () => dataSource.destroy(),
   };
-}
-
-/** The statement's number of touched rows, for raw SQL on a measured hot path. Placeholders are `?` on both engines. */
-export async function execute(unit: Unit, statement: string, parameters: readonly unknown[]): Promise<number> {
-  if (!unit.queryRunner) throw new Error('raw statements belong in a unit of work');
-  const result = await unit.queryRunner.query(statement, [...parameters], true);
-  return result.affected ?? 0;
 }
 
 function sqliteOptions({ url, entities }: DatabaseOptions): DataSourceOptions {

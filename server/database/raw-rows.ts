@@ -1,4 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral, ValueTransformer } from 'typeorm';
+import { select } from './statement';
 
 /**
  * Whole rows of an entity by raw SQL, for reads on a measured hot path: TypeORM's finders write their statement anew at
@@ -36,14 +37,14 @@ export async function findRows<E extends ObjectLiteral>(
   condition: string,
   parameters: readonly unknown[],
 ): Promise<E[]> {
-  const { tableName } = manager.connection.getMetadata(entity);
+  const { tableName } = manager.dataSource.getMetadata(entity);
   const statement = `SELECT ${columnsOf(manager, entity)} FROM ${tableName} t ${condition}`;
-  const rows = (await manager.query(statement, [...parameters])) as object[];
+  const rows = await select(manager, statement, parameters);
   return rows.map((row) => toEntity(manager, entity, row));
 }
 
 function readerOf(manager: EntityManager, entity: EntityTarget<ObjectLiteral>): RowReader {
-  const metadata = manager.connection.getMetadata(entity);
+  const metadata = manager.dataSource.getMetadata(entity);
   const known = readers.get(metadata);
   if (known) return known;
   const reader = {

@@ -58,9 +58,14 @@ export function guardAgainstBypass(dataSource: DataSource): void {
   const driver = dataSource.driver;
   const createQueryRunner = driver.createQueryRunner.bind(driver);
   driver.createQueryRunner = (mode) => {
-    if (currentScope.getStore()?.active) throw new Error('a query was made outside the manager of its unit of work');
+    refuseBypass();
     return createQueryRunner(mode);
   };
+}
+
+/** @throws Error inside a unit of work: whoever asks is about to use another connection */
+export function refuseBypass(): void {
+  if (currentScope.getStore()?.active) throw new Error('a query was made outside the manager of its unit of work');
 }
 
 async function runOnce<T>(dataSource: DataSource, work: (unit: Unit) => Promise<T>): Promise<T> {

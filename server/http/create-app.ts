@@ -6,6 +6,7 @@ import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import { errorTitles } from '../../shared/contract/error-code';
 import type { Problem } from '../../shared/contract/problem';
+import { isUnreachable } from '../database/errors';
 import { errorStatus } from './error-table';
 import { HttpRefusal } from './http-refusal';
 import type { Logger } from './logger';
@@ -82,7 +83,7 @@ function answerProblems(logger: Logger): Middleware {
       await next();
     } catch (error) {
       const refusal = asRefusal(error);
-      if (refusal.code === 'INTERNAL_ERROR') {
+      if (refusal.code === 'INTERNAL_ERROR' || refusal.code === 'SERVICE_UNAVAILABLE') {
         logger.error({ err: error, requestId: context.state.requestId }, 'a request failed');
       }
       const status = errorStatus[refusal.code];
@@ -113,6 +114,7 @@ function asRefusal(error: unknown): HttpRefusal {
   if (status === 413) return new HttpRefusal('BODY_TOO_LARGE');
   if (status === 415) return new HttpRefusal('UNSUPPORTED_MEDIA_TYPE');
   if (status === 400) return new HttpRefusal('INVALID_REQUEST', { detail: 'the body is not JSON' });
+  if (isUnreachable(error)) return new HttpRefusal('SERVICE_UNAVAILABLE', { retryAfterSeconds: 5 });
   return new HttpRefusal('INTERNAL_ERROR');
 }
 

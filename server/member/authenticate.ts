@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
 import { isDuplicate } from '../database/errors';
 import type { Database } from '../database/open-database';
+import { select } from '../database/statement';
 import { MemberDay, Session } from './member.entity';
 import { decideSlide } from './member.rules';
 import type { PersonKeys } from './person-keys';
@@ -42,7 +43,7 @@ export function createAuthenticator(needs: AuthenticatorNeeds): (token: string) 
   return async (token) => {
     const sessionId = keys.sessionId(token);
     const now = clock.now();
-    const [found] = (await database.read.query(FIND_SESSION, [sessionId, now])) as SessionFound[];
+    const [found] = await select<SessionFound>(database.read, FIND_SESSION, [sessionId, now]);
     if (!found) return null;
     const session = { createdAt: Number(found.createdAt), expiresAt: Number(found.expiresAt) };
     const later = decideSlide(session, now);

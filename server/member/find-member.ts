@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { columnsOf, toEntity } from '../database/raw-rows';
+import { select } from '../database/statement';
 import type { WechatApp } from '../wechat/ports';
 import { Member, WechatIdentityRow } from './member.entity';
 
@@ -14,13 +15,14 @@ export interface MemberView {
  * in the path of the first screen, which `npm run bench home` measures.
  */
 export async function findMember(manager: EntityManager, memberId: string): Promise<MemberView | null> {
-  const [row] = (await manager.query(
+  const [row] = await select<{ followsOfficial: number | string }>(
+    manager,
     `SELECT ${columnsOf(manager, Member)},
             EXISTS (SELECT 1 FROM wechat_identity i
                      WHERE i.member_id = t.id AND i.app = 'official' AND i.follows = 1) AS followsOfficial
        FROM member t WHERE t.id = ? AND t.status = 'active'`,
     [memberId],
-  )) as { followsOfficial: number | string }[];
+  );
   if (!row) return null;
   const { followsOfficial, ...columns } = row;
   return { member: toEntity(manager, Member, columns), followsOfficial: Number(followsOfficial) === 1 };

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { isDuplicate, StaleRead } from '../database/errors';
 import { newId } from '../database/id';
-import { execute } from '../database/open-database';
+import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { emitEvent } from '../jobs/outbox';
 import { MEMBERSHIP_EXTENDED, type MembershipExtended } from './membership.events';
@@ -82,12 +82,12 @@ export async function extendMembership(
 }
 
 async function findRow(unit: Unit, memberId: string, family: string): Promise<MembershipRow | null> {
-  const rows = await unit.query(
+  const [row] = await select<MembershipRow>(
+    unit,
     `SELECT id, family_rank AS familyRank, anchor_at AS anchorAt, months, ends_at AS endsAt, version
        FROM membership WHERE member_id = ? AND family = ?`,
     [memberId, family],
   );
-  const row = (rows as MembershipRow[])[0];
   return row ? { ...row, anchorAt: Number(row.anchorAt), endsAt: Number(row.endsAt) } : null;
 }
 

@@ -1,7 +1,9 @@
 import { In } from 'typeorm';
+import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { StaleRead } from '../database/errors';
 import { execute } from '../database/open-database';
+import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { askPayments } from './ask-payment';
 import { releaseAllowance } from './place-order';
@@ -59,6 +61,32 @@ export async function giveUpOrder(
     );
     if (shortened === 1) await enqueueJob(unit, { topic: topics.close, payload: { orderId } }, now);
   });
+  return accept(null);
+}
+
+/**
+ * An operator closes an order that no rule could: its payment did not fit and was parked, so WeChat will not let it be
+ * closed. What becomes of that money is the operator's affair on the merchant platform; nothing is granted.
+ */
+export async function closeOrderByOperator(
+  unit: Unit,
+  orderId: string,
+  now: Instant,
+): Promise<Result<null, 'ORDER_NOT_OPEN'>> {
+  const order = await unit.findOneBy(PurchaseOrder, { id: orderId, status: 'pending' });
+  if (!order) return refuse('ORDER_NOT_OPEN');
+  await unit.update(
+    PaymentAttempt,
+    { orderId, status: In(['created', 'unknown', 'open', 'refused']) },
+    { status: 'closed', closedAt: now },
+  );
+  const closed = await unit.update(
+    PurchaseOrder,
+    { id: orderId, status: 'pending', attemptCount: order.attemptCount },
+    { status: 'closed', closedAt: now },
+  );
+  if (closed.affected !== 1) throw new StaleRead('purchase order');
+  await releaseAllowance(unit, order);
   return accept(null);
 }
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { In, LessThan } from 'typeorm';
 import type { Order as OrderWire } from '../../shared/contract/order';
 import { formatInstant } from '../../shared/kernel/instant';
-import { execute } from '../database/open-database';
 import { columnsOf, toEntity } from '../database/raw-rows';
+import { execute, select } from '../database/statement';
 import { MembershipTerm } from '../membership/membership.entity';
 import { askPayments } from './ask-payment';
 import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
@@ -57,12 +57,13 @@ export async function findOpenOrder(
   memberId: string,
 ): Promise<{ order: PurchaseOrder; confirming: boolean } | null> {
   const { read } = parts.database;
-  const [row] = (await read.query(
+  const [row] = await select<{ confirming: number | string }>(
+    read,
     `SELECT ${columnsOf(read, PurchaseOrder)},
             EXISTS (SELECT 1 FROM payment_attempt a WHERE a.order_id = t.id AND a.status = 'unknown') AS confirming
        FROM purchase_order t WHERE t.member_id = ? AND t.status = 'pending' ORDER BY t.id DESC LIMIT 1`,
     [memberId],
-  )) as { confirming: number | string }[];
+  );
   if (!row) return null;
   const { confirming, ...columns } = row;
   return { order: toEntity(read, PurchaseOrder, columns), confirming: Number(confirming) === 1 };

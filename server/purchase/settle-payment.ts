@@ -2,7 +2,7 @@ import type { Period } from '../../shared/contract/plan';
 import type { Instant } from '../../shared/kernel/instant';
 import { parkCase } from '../case/park-case';
 import { StaleRead } from '../database/errors';
-import { execute } from '../database/open-database';
+import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
@@ -124,15 +124,16 @@ async function watchOtherAttempts(unit: Unit, row: AttemptWithOrder, now: Instan
 }
 
 async function findAttempt(unit: Unit, attemptId: string): Promise<AttemptWithOrder | null> {
-  const rows = (await unit.query(
+  const [row] = await select<AttemptWithOrder>(
+    unit,
     `SELECT a.id AS attemptId, a.status AS attemptStatus, a.mchid, a.appid, a.payer_openid AS payerOpenid,
             a.amount_fen AS amountFen, a.transaction_id AS transactionId, o.id AS orderId, o.status AS orderStatus,
-            o.attempt_count AS attemptCount, o.member_id AS memberId, o.person_hash AS personHash, o.plan_id AS planId, o.plan_name AS planName, o.family,
-            o.family_rank AS familyRank, o.period_unit AS periodUnit, o.period_count AS periodCount
+            o.attempt_count AS attemptCount, o.member_id AS memberId, o.person_hash AS personHash, o.plan_id AS planId,
+            o.plan_name AS planName, o.family, o.family_rank AS familyRank, o.period_unit AS periodUnit,
+            o.period_count AS periodCount
        FROM payment_attempt a JOIN purchase_order o ON o.id = a.order_id WHERE a.id = ?`,
     [attemptId],
-  )) as AttemptWithOrder[];
-  const row = rows[0];
+  );
   return row ? { ...row, amountFen: Number(row.amountFen) } : null;
 }
 

@@ -36,12 +36,9 @@ export const errorTitles = {
   ORDER_NOT_FOUND: '没有找到这个订单',
   ORDER_NOT_OPEN: '订单已不能支付，请重新下单',
   ORDER_ALREADY_PAID: '订单已支付',
-  ORDER_CONFIRMING: '支付结果确认中，请稍后查看',
   PAYMENT_REFUSED: '微信支付没有接受这笔订单，请重新下单',
   // messages
   MESSAGE_NOT_FOUND: '没有找到这条消息',
-  // callbacks of WeChat: read by WeChat, never by a member
-  CALLBACK_NOT_VERIFIED: '签名验证失败',
   // faults
   WECHAT_UNAVAILABLE: '微信暂时没有回应，请稍后再试',
   SERVICE_UNAVAILABLE: '服务暂时不可用，请稍后再试',

@@ -1,5 +1,6 @@
 import type { Home } from '@shared/contract/home';
 import type { Member } from '@shared/contract/member';
+import type { Message } from '@shared/contract/message';
 import type { Order } from '@shared/contract/order';
 import type { Plan, PlanBenefit, PlanList } from '@shared/contract/plan';
 
@@ -95,6 +96,19 @@ export function buildMembership(
     terms: [],
     renewal: { status: 'none' },
     others: [],
+    ...change,
+  };
+}
+
+export function buildMessage(change: Partial<Message> = {}): Message {
+  return {
+    id: 'message-1',
+    topic: 'membershipActivated',
+    title: '会员已开通',
+    body: '你的年卡已生效，2027年5月1日到期。',
+    page: '/packages/purchase/order/index?id=order-1',
+    createdAt: '2026-05-01T06:01:00.000Z',
+    readAt: null,
     ...change,
   };
 }

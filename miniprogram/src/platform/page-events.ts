@@ -13,7 +13,10 @@ export function usePageShow(effect: () => void): void {
 export function useAppear(effect: () => void): void {
   const latest = useRef(effect);
   latest.current = effect;
-  useEffect(() => latest.current(), []);
+  useEffect(() => {
+    // What it returns, a promise for one, is no clean-up.
+    latest.current();
+  }, []);
   useDidShow(effect);
 }
 

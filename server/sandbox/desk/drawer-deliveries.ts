@@ -62,7 +62,7 @@ function createRow(delivery: SandboxDelivery): View<SandboxDelivery> {
         { class: 'row__facts' },
         `${delivery.kind === 'notice' ? '支付通知' : '消息推送'} · 第${delivery.attempt}次 · ${formatDay(at)} ${formatTime(at, { seconds: true })}`,
       ),
-      h('p', { class: 'row__number' }, delivery.url.replace(/^https?:\/\/[^/]+/, '')),
+      h('p', { class: 'row__number' }, new URL(delivery.url).pathname),
     ),
     update(changed) {
       const { text, tone } = describeAttempt(changed);

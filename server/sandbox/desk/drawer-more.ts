@@ -83,8 +83,11 @@ function createPersonSettings(desk: Desk): View<Snapshot> {
           },
     );
     if (!agreed) return;
-    const done = await desk.attempt(panel.withdraw(id, kind), NO_ANSWER);
-    if (done !== null || kind === 'revoke') desk.say('已通知服务器');
+    const done = await desk.attempt(
+      panel.withdraw(id, kind).then(() => true),
+      NO_ANSWER,
+    );
+    if (done) desk.say('已通知服务器');
     desk.refresh();
   };
   return {

@@ -15,14 +15,23 @@ export function createMessageList(desk: Desk, label: string): View<readonly Sand
     ({ id }) => id,
     (message) => createCard(desk, message),
   );
-  let count = 0;
+  let followsEnd = true;
+  const showEnd = () => {
+    if (followsEnd) element.scrollTop = element.scrollHeight;
+  };
+  element.addEventListener('scroll', () => {
+    followsEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+  });
+  // Also where the list was not to be seen when its messages came, or is given another height.
+  new ResizeObserver(showEnd).observe(element);
+  let newest = '';
   return {
     element,
     update(messages) {
-      const follows = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX || count === 0;
       update(messages);
-      if (messages.length !== count && follows) element.scrollTop = element.scrollHeight;
-      count = messages.length;
+      const last = messages.at(-1)?.id ?? '';
+      if (last !== newest) showEnd();
+      newest = last;
     },
   };
 }

@@ -85,8 +85,10 @@ export function createPhoneView(desk: Desk, person: SandboxPerson): PhoneView {
       if (!isLoaded(frame)) frame.src = address;
     },
   };
-  // Looking at a phone is choosing it: a click inside the frame moves the focus there.
-  frame.addEventListener('focus', () => desk.pick(person.id));
+  // Touching a phone is choosing it. The frame hears nothing of what happens inside, so its window is asked.
+  frame.addEventListener('load', () => {
+    if (isLoaded(frame)) frame.contentWindow?.addEventListener('pointerdown', () => desk.pick(person.id));
+  });
   return view;
 }
 

@@ -50,7 +50,6 @@ export function createPhonesView(desk: Desk): PhonesView {
         const place = seated.indexOf(id);
         phone.element.hidden = place < 0;
         phone.element.style.order = String(place);
-        phone.element.classList.toggle('phone--active', id === seats.active);
         phone.update(snapshot);
       }
       scalePhones();

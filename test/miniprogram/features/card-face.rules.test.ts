@@ -1,33 +1,50 @@
+import { parseInstant } from '@shared/kernel/instant';
 import { computeCardFace, formatLastDay, groupDigits } from '@/features/home/card-face.rules';
 import { buildHome, buildMember, buildMembership } from '../build';
 
+const held = buildHome({ member: buildMember(), membership: buildMembership() });
+
 test('shows a member their plan, number and last covered day', () => {
-  const home = buildHome({ member: buildMember(), membership: buildMembership() });
-  expect(computeCardFace(home)).toEqual({
+  expect(computeCardFace(held, null)).toEqual({
     kind: 'member',
     programmeName: '山野咖啡会员',
     planName: '年卡',
     memberNumber: '6000 4829 17',
-    validUntil: '2027年5月1日',
+    code: '6000482917',
+    validUntil: '2027年5月1日到期',
+    progress: null,
   });
 });
 
+test('shows how much has run and what is left, by the time of the server', () => {
+  const face = computeCardFace(held, parseInstant('2026-10-31T00:00:00.000Z'));
+  expect(face.kind === 'member' && face.progress).toMatchObject({ words: '还剩 182 天' });
+  expect(face.kind === 'member' && face.progress?.elapsed).toBeCloseTo(0.5, 2);
+});
+
 test('invites a visitor, with the price from which it starts', () => {
-  expect(computeCardFace(buildHome())).toMatchObject({
+  expect(computeCardFace(buildHome(), null)).toMatchObject({
     kind: 'invitation',
     headline: '每月两杯，会员就回本',
     fromPricePerMonthFen: 1650,
-    endedOn: null,
     memberNumber: null,
   });
 });
 
-test('tells somebody whose membership has run out when it did', () => {
+test('invites somebody who is logged in and never was a member, with their number', () => {
+  const membership = buildMembership({ active: false, startsAt: null, endsAt: null, planName: null });
+  const face = computeCardFace(buildHome({ member: buildMember(), membership }), null);
+  expect(face).toMatchObject({ kind: 'invitation', memberNumber: '6000 4829 17' });
+});
+
+test('tells somebody whose membership has run out what it was and when it ended', () => {
   const home = buildHome({ member: buildMember(), membership: buildMembership({ active: false }) });
-  expect(computeCardFace(home)).toMatchObject({
-    kind: 'invitation',
-    endedOn: '2027年5月1日',
+  expect(computeCardFace(home, null)).toEqual({
+    kind: 'ended',
+    programmeName: '山野咖啡会员',
+    planName: '年卡',
     memberNumber: '6000 4829 17',
+    endedOn: '2027年5月1日',
   });
 });
 

@@ -21,9 +21,15 @@ test.each([
   expect(computeStage(buildOrder(change), secondsLeft)).toBe(stage);
 });
 
+test('a first answer that is not certain is checked before anything is said of a payment', () => {
+  expect(computeStage(buildOrder({ confirming: true }), 60, true)).toBe('checking');
+  expect(computeStage(buildOrder(), 60, true)).toBe('payable');
+  expect(computeStage(buildOrder({ status: 'paid' }), 60, true)).toBe('paid');
+});
+
 test('only what changes by itself is asked about again, with pauses that grow and then stay', () => {
   expect((['payable', 'paid', 'closed', 'refunding', 'refunded'] as const).filter(isUnsettled)).toEqual([]);
-  expect((['confirming', 'closing'] as const).filter(isUnsettled)).toEqual(['confirming', 'closing']);
+  expect((['checking', 'confirming', 'closing'] as const).every(isUnsettled)).toBe(true);
   const pauses = [0, 1, 2, 3, 4, 5, 6, 50].map(computePause);
   expect([...pauses].sort((one, other) => one - other)).toEqual(pauses);
   expect(pauses[0]).toBeGreaterThan(2_000);

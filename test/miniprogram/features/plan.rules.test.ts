@@ -1,4 +1,4 @@
-import { choosePlan, compareBenefits, computeMonths, formatPeriod } from '@/features/plan/plan.rules';
+import { choosePlan, compareBenefits, computeMonths, describeSaleEnd, formatPeriod } from '@/features/plan/plan.rules';
 import { buildBenefit, buildPlan } from '../build';
 
 test.each([
@@ -29,4 +29,12 @@ test("puts the chosen plan's benefits first and names what only others have", ()
     ['lounge', true],
     ['discount', false],
   ]);
+});
+
+test.each([
+  [null, null],
+  ['2026-12-31T16:00:00.000Z', '可购买至 2026年12月31日'],
+  ['2026-12-31T10:00:00.000Z', '可购买至 2026年12月31日 18:00'],
+])('a sale that ends at %s is told as %s', (saleEndsAt, words) => {
+  expect(describeSaleEnd(buildPlan({ saleEndsAt }))).toBe(words);
 });

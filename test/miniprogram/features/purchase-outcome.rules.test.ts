@@ -28,7 +28,13 @@ test.each([
   expect(computeOutcome(order, reported, asking)).toBe(outcome);
 });
 
-test('asks for half a minute, and for three seconds after an error of the sheet', () => {
+test('every pause is at least as long as the one before, and it ends within ten minutes', () => {
+  const sorted = [...ASKING_PAUSES_MS].sort((one, other) => one - other);
+  expect(ASKING_PAUSES_MS).toEqual(sorted);
+  expect(ASKING_PAUSES_MS.reduce((sum, pause) => sum + pause, 0)).toBeLessThan(10 * 60_000);
+});
+
+test('expects an answer for half a minute, and for three seconds after an error of the sheet', () => {
   const total = (questions: number) => ASKING_PAUSES_MS.slice(0, questions).reduce((sum, pause) => sum + pause, 0);
   expect(total(computePatience(pending, 'paid'))).toBe(33_000);
   expect(total(computePatience(pending, 'unknown'))).toBe(3_000);

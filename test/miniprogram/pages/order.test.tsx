@@ -67,7 +67,7 @@ test('a payment made before the app was killed is found on opening, and asked ab
   answer(buildOrder({ confirming: true }), buildOrder({ confirming: true }), paid);
   useOrders.setState({ items: [buildOrder()] });
   await open();
-  expect(screen.getByText('支付结果确认中')).toBeTruthy();
+  expect(screen.getByText('正在核对订单')).toBeTruthy();
   expect(screen.queryByText(/继续支付/)).toBeNull();
   await pass(2_200);
   expect(screen.getByText('支付结果确认中')).toBeTruthy();
@@ -76,6 +76,15 @@ test('a payment made before the app was killed is found on opening, and asked ab
   expect(screen.getAllByText('2026年5月1日 至 2027年5月1日')).toHaveLength(2);
   expect(useOrders.getState().items?.[0]?.status).toBe('paid');
   expect(jest.getTimerCount()).toBe(0);
+});
+
+test('an order that nobody has paid is not said to be confirming only because it was asked about a moment ago', async () => {
+  answer(buildOrder({ confirming: true }), buildOrder());
+  const { unmount } = await open();
+  expect(screen.queryByText('支付结果确认中')).toBeNull();
+  await pass(2_200);
+  expect(screen.getByText('继续支付 ¥198')).toBeTruthy();
+  unmount();
 });
 
 test('one lost answer does not end the asking', async () => {

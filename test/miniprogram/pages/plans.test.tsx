@@ -4,7 +4,7 @@ import { useHome } from '@/features/home/home-store';
 import { usePlans } from '@/features/plan/plan-store';
 import { buyPlan } from '@/features/purchase/buy-plan';
 import PlansPage from '@/pages/plans/index';
-import { buildHome, buildOrder, buildPlan, buildPlanList } from '../build';
+import { buildHome, buildMember, buildMembership, buildOrder, buildPlan, buildPlanList } from '../build';
 import { resetTaro, taro } from '../stubs/taro';
 
 jest.mock('@/features/purchase/buy-plan', () => ({ buyPlan: jest.fn() }));
@@ -38,7 +38,8 @@ test('the best value stands chosen, says so, and the button has its total', asyn
   expect(await screen.findByText('微信支付 ¥198')).toBeTruthy();
   expect(element(container, '#plan-year').className).toContain('plan-tile--chosen');
   expect(element(container, '#plan-year').textContent).toContain('最划算');
-  expect(screen.getByText('比按月省¥102')).toBeTruthy();
+  expect(screen.getByText('比按月买省 ¥102')).toBeTruthy();
+  expect(screen.getByText('支付成功后立即生效，有效期1年')).toBeTruthy();
   expect(screen.getByText('年卡 · 有效期1年 · 到期不会自动扣费')).toBeTruthy();
 });
 
@@ -59,7 +60,8 @@ test('nothing is bought until the member has ticked the agreement', async () => 
   fireEvent.click(element(container, '#agree'));
   fireEvent.click(element(container, '#plan-month'));
   await act(async () => fireEvent.click(screen.getByText('微信支付 ¥25')));
-  expect(buy).toHaveBeenCalledWith({ planId: 'plan-month', agreementVersion: '2026-01' }, ['template-1']);
+  const seen = { fen: 2500, accept: expect.any(Function) };
+  expect(buy).toHaveBeenCalledWith({ planId: 'plan-month', agreementVersion: '2026-01' }, ['template-1'], seen);
   expect(taro.navigateTo).toHaveBeenCalledWith({
     url: '/packages/purchase/result/index?orderId=order-1&reported=cancelled',
   });
@@ -95,4 +97,68 @@ test('the agreement and the privacy text are one tap away', async () => {
     '/packages/legal/agreement/index?code=membership',
     '/packages/legal/agreement/index?code=privacy',
   ]);
+});
+
+test('the reminder moves anew with every tap on the button, and goes with the tick', async () => {
+  const { container } = render(<PlansPage />);
+  const button = await screen.findByText('微信支付 ¥198');
+  fireEvent.click(button);
+  const first = element(container, '.purchase-bar__agreement').className;
+  fireEvent.click(button);
+  expect(element(container, '.purchase-bar__agreement').className).not.toBe(first);
+  fireEvent.click(element(container, '#agree'));
+  expect(screen.queryByText('请先阅读协议并勾选同意')).toBeNull();
+});
+
+test('tells a member from when to when the new term will run', async () => {
+  useHome.setState({ data: buildHome({ member: buildMember(), membership: buildMembership() }) });
+  const { container } = render(<PlansPage />);
+  expect(await screen.findByText('当前会员 2027年5月1日到期')).toBeTruthy();
+  expect(screen.getByText('接在 2027年5月1日 之后，到 2028年5月1日')).toBeTruthy();
+  fireEvent.click(element(container, '#plan-month'));
+  expect(screen.getByText('接在 2027年5月1日 之后，到 2027年6月1日')).toBeTruthy();
+});
+
+test('says until when a plan is sold and how often it may still be bought', async () => {
+  const special = buildPlan({ ...year, saleEndsAt: '2026-12-31T16:00:00.000Z', remainingPurchases: 1 });
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([special]) });
+  render(<PlansPage />);
+  expect(await screen.findByText('可购买至 2026年12月31日')).toBeTruthy();
+  expect(screen.getByText('你还可以购买 1 次')).toBeTruthy();
+});
+
+test('a plan of another rank says so', async () => {
+  const other = buildPlan({ ...year, unavailable: 'PLAN_RANK_DIFFERS' });
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([month, other]) });
+  render(<PlansPage />);
+  expect(await screen.findByText('与当前等级不同')).toBeTruthy();
+});
+
+test('a price that has changed is asked about in both amounts; without a yes the plans are read again', async () => {
+  const { container } = render(<PlansPage />);
+  const button = await screen.findByText('微信支付 ¥198');
+  buy.mockImplementation(async (_purchase, _templates, { accept }) => {
+    await accept(21_800);
+    return null;
+  });
+  fireEvent.click(element(container, '#agree'));
+  await act(async () => fireEvent.click(button));
+  const question = '现在 ¥218，刚才看到的是 ¥198';
+  expect(taro.showModal).toHaveBeenCalledWith(expect.objectContaining({ content: question }));
+  expect(taro.request).toHaveBeenCalledTimes(2);
+  expect(taro.navigateTo).not.toHaveBeenCalled();
+});
+
+test.each([
+  [2, 2],
+  [3, 3],
+  [4, 4],
+  [5, 2],
+  [6, 3],
+])('%i plans stand %i in a row', async (count, inRow) => {
+  const plans = Array.from({ length: count }, (_, index) => buildPlan({ id: `p${index}`, code: `p${index}` }));
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList(plans) });
+  const { container } = render(<PlansPage />);
+  await screen.findByText('微信支付 ¥198');
+  expect(element(container, '.plans__tiles').className).toContain(`plans__tiles--of-${inRow}`);
 });

@@ -97,7 +97,9 @@ export function reachEnd(): void {
 export function useDidShow(effect: Listener): void {
   useListener(showListeners, effect);
   const first = useRef(effect);
-  useEffect(() => first.current(), []);
+  useEffect(() => {
+    first.current();
+  }, []);
 }
 
 export function useDidHide(effect: Listener): void {

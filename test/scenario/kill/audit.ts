@@ -259,10 +259,19 @@ function sum<T>(items: readonly T[], amountOf: (item: T) => number): number {
   return items.reduce((total, item) => total + amountOf(item), 0);
 }
 
-/** A disagreement with the story it belongs to and the rows, for whoever must find the reason. */
-export function describe(found: Disagreement, books: Books, heroes: readonly Protagonist[]): string {
-  const openids = books.identities.filter(({ memberId }) => memberId === found.memberId).map(({ openid }) => openid);
-  const hero = heroes.find(({ person }) => openids.includes(person.miniprogramOpenid));
-  const story = hero ? [`story ${JSON.stringify(hero.story)}`, ...hero.journal] : [];
-  return [found.text, ...story, ...found.rows.map((row) => JSON.stringify(row))].join('\n    ');
+/** Disagreements in words: each member's with their story, what happened in it, and the rows, every row once. */
+export function describeAll(found: readonly Disagreement[], books: Books, heroes: readonly Protagonist[]): string {
+  return [...new Set(found.map(({ memberId }) => memberId))]
+    .map((memberId) => {
+      const openids = books.identities.filter((identity) => identity.memberId === memberId).map(({ openid }) => openid);
+      const hero = heroes.find(({ person }) => openids.includes(person.miniprogramOpenid));
+      const own = found.filter((each) => each.memberId === memberId);
+      const rows = new Set(own.flatMap((each) => each.rows.map((row) => JSON.stringify(row))));
+      return [
+        ...own.map(({ text }) => `· ${text}`),
+        ...(hero ? [`    story ${JSON.stringify(hero.story)}`, ...hero.journal.map((line) => `    ${line}`)] : []),
+        ...[...rows].map((row) => `    ${row}`),
+      ].join('\n');
+    })
+    .join('\n');
 }

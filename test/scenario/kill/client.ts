@@ -22,7 +22,7 @@ const ANSWER_WITHIN_MS = 9_000;
 const PATIENCE_MS = 120_000;
 const MOST_LOGINS = 10;
 /** Shorter than the Retry-After that is asked for: the scenario has less time than a member. */
-const PAUSE_MS = 80;
+const PAUSE_MS = 200;
 
 /** A client of one person, at an address of their own. */
 export function createClient(

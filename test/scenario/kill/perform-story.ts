@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxPaymentRequest, SandboxPerson } from '../../../shared/contract/sandbox';
-import { SECOND_MS } from '../../../shared/kernel/instant';
+import { formatInstant } from '../../../shared/kernel/instant';
 import type { ProcessWorld } from '../../support/process-world';
 import { type Client, createClient, newKey } from './client';
 import type { Storm } from './storm';
@@ -23,31 +23,34 @@ export interface Protagonist {
 export interface Stage {
   readonly world: ProcessWorld;
   readonly storm: Storm;
-  readonly serverUrl: string;
   readonly planIds: Readonly<Record<Purchase['unit'], string>>;
   /** Closes an attempt at WeChat behind the server's back, as a clerk in the merchant's console does. */
   closeAtWechat(outTradeNo: string): Promise<void>;
 }
 
-/** Brings a person into the world and lets them live through a story. */
-export async function performStory(stage: Stage, story: Story): Promise<Protagonist> {
-  const { sandbox, config } = stage.world;
+/** Brings a person into the world who may follow the account and allow messages; they have not been here yet. */
+export function introduce(world: ProcessWorld, serverUrl: string, story: Story): Protagonist {
+  const { sandbox, config } = world;
   const person = sandbox.addPerson({ nickname: `客人${story.number}`, hasUnionid: story.hasUnionid });
   const address = `10.7.${Math.floor(story.number / 250)}.${(story.number % 250) + 1}`;
-  const client = createClient(stage.serverUrl, sandbox, { id: person.id, address });
-  const hero: Protagonist = { story, person, client, wishes: 0, late: [], journal: [] };
-  note(stage, hero, 'begins');
   if (story.follows) sandbox.setFollowing(person.id, true);
-  await Promise.all(story.doubleLogin ? [client.logIn(), client.logIn()] : [client.logIn()]);
   if (story.allowsMessages) {
     const { membershipActivated, refundSucceeded } = config.templates.miniprogram;
     const templateIds = [membershipActivated, refundSucceeded].flatMap((template) => (template ? [template.id] : []));
     for (const _ of story.purchases) sandbox.askToSubscribe(person.id, templateIds);
   }
+  const client = createClient(serverUrl, sandbox, { id: person.id, address });
+  return { story, person, client, wishes: 0, late: [], journal: [] };
+}
+
+/** Lets a member live through their story. */
+export async function performStory(stage: Stage, hero: Protagonist): Promise<void> {
+  const { story, client } = hero;
+  note(stage, hero, 'begins');
+  await Promise.all(story.doubleLogin ? [client.logIn(), client.logIn()] : [client.logIn()]);
   if (story.atOnce) await Promise.all(story.purchases.map((purchase) => buy(stage, hero, purchase)));
   else for (const purchase of story.purchases) await buy(stage, hero, purchase);
   note(stage, hero, 'ends');
-  return hero;
 }
 
 /** The money of an order that was closed at its time comes all the same. */
@@ -250,6 +253,5 @@ function strikeSoon(stage: Stage, afterMs: number): void {
 }
 
 function note(stage: Stage, hero: Protagonist, text: string): void {
-  const seconds = (stage.world.clock.now() % (3_600 * SECOND_MS)) / SECOND_MS;
-  hero.journal.push(`${String(Math.round(seconds)).padStart(4)} s  ${text}`);
+  hero.journal.push(`${formatInstant(stage.world.clock.now()).slice(11, 19)}  ${text}`);
 }

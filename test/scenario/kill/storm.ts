@@ -30,7 +30,7 @@ const BETWEEN_STEPS_MS = 60;
 const LEAST_ANSWERED = 3;
 
 /** Besides the kills that stories ask for, one out of the blue after so long. */
-const OUT_OF_THE_BLUE_MS = [900, 3_500] as const;
+const OUT_OF_THE_BLUE_MS = [2_500, 8_000] as const;
 
 /** Lets it begin. The server must be running. */
 export function raiseStorm(world: ProcessWorld, server: ServerProcess, dice: Dice): Storm {

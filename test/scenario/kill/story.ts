@@ -105,7 +105,7 @@ function planPurchase(dice: Dice): Purchase {
     doubleTap: dice.chance(0.25),
     notice: dice.chance(0.75) ? planNoticeFault(dice) : null,
     faults: Array.from({ length: dice.pick([0, 0, 1, 1, 2]) }, () => planCallFault(dice)),
-    kill: dice.chance(0.45) ? planKill(dice) : null,
+    kill: dice.chance(0.4) ? planKill(dice) : null,
     looks: dice.between(0, 5),
     coupon: dice.chance(0.15),
   };

@@ -1,3 +1,5 @@
+import { closeOrderByOperator } from '../../../server/purchase/close-order';
+import { PlanAllowance } from '../../../server/purchase/purchase.entity';
 import type { FaultName, FaultOrder } from '../../../server/sandbox/sandbox';
 import { MINUTE_MS, SECOND_MS } from '../../../shared/kernel/instant';
 import { engines } from '../../support/database';
@@ -22,6 +24,10 @@ describe.each(engines)('closing an order on %s', (engine) => {
   const set = (name: FaultName, order: Partial<FaultOrder> = {}) =>
     shop.house.sandbox.setFault(name, { enabled: true, count: 1, milliseconds: 20, ...order });
   const statusOf = async (orderId: string) => (await shop.orderRow(orderId)).status;
+  const usedBy = async (orderId: string) => {
+    const { personHash, planId } = await shop.orderRow(orderId);
+    return (await shop.house.database.read.findOneBy(PlanAllowance, { personHash, planId }))?.used;
+  };
 
   it('at its time closes it at WeChat first, and then here', async () => {
     const { order } = await shop.order(visitor);
@@ -150,5 +156,16 @@ describe.each(engines)('closing an order on %s', (engine) => {
     });
     expect(shop.atWechat(attempt.id).refundedFen).toBe(2_500);
     expect(await shop.terms(visitor.memberId)).toEqual([]);
+  });
+
+  it('by an operator is for an order that nothing else can close: once, and what it reserved is released', async () => {
+    const { order } = await shop.order(visitor);
+    const { database, clock } = shop.house;
+    const close = () => database.inUnit((unit) => closeOrderByOperator(unit, order.id, clock.now()));
+    expect(await close()).toEqual({ ok: true, value: null });
+    expect(await close()).toEqual({ ok: false, refusal: 'ORDER_NOT_OPEN' });
+    expect(await statusOf(order.id)).toBe('closed');
+    expect((await shop.onlyAttempt(order.id)).status).toBe('closed');
+    expect(await usedBy(order.id)).toBe(0);
   });
 });

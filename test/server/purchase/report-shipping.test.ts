@@ -77,7 +77,11 @@ describe.each(engines)('shipping info on %s', (engine) => {
     const job = jobs.find((each) => (each.payload as unknown as PurchasePaid).attemptId === attempt.id);
     for (let repeat = 0; repeat < 3; repeat++) {
       await shop.house.database.inUnit((unit) =>
-        unit.update(Job, { id: job?.id }, { status: 'ready', runAt: shop.house.clock.now(), attempts: 0, finishedAt: null }),
+        unit.update(
+          Job,
+          { id: job?.id },
+          { status: 'ready', runAt: shop.house.clock.now(), attempts: 0, finishedAt: null },
+        ),
       );
       await shop.house.settle();
       expect(await shop.house.database.read.findOneBy(Job, { id: job?.id })).toMatchObject({ status: 'done' });

@@ -29,7 +29,7 @@ export function describeUnavailable(plan: Plan): string | null {
     case 'PLAN_LIMIT_REACHED':
       return '已达购买上限';
     case 'PLAN_RANK_DIFFERS':
-      return '与当前会员等级不同';
+      return '与当前等级不同';
     default: {
       const never: never = plan.unavailable;
       return never;

@@ -47,6 +47,8 @@ export async function buyPlan(
 ): Promise<Attempt | null> {
   const asked = askForMessages(templateIds);
   await ensureLoggedIn();
+  const paidBefore = await findPaidBefore(purchase);
+  if (paidBefore !== null) return { order: paidBefore, reported: 'paid' };
   const made = await openOrder(purchase);
   unpaid = { purchase, orderId: made.order.id };
   if (made.order.amountFen !== seen.fen) {
@@ -70,12 +72,30 @@ export async function payOrder(orderId: string, templateIds: readonly string[]):
   return visitPaySheet(made, asked);
 }
 
+/**
+ * The order that was left at the pay sheet may have been paid after all, whatever the sheet reported: then the member is
+ * shown that, and does not buy the same thing twice with one tap too many.
+ */
+async function findPaidBefore(purchase: Purchase): Promise<Order | null> {
+  if (unpaid === null || !isSame(unpaid.purchase, purchase)) return null;
+  const order = await api.order(unpaid.orderId).catch(refusedAsUnknown);
+  if (order?.status !== 'paid') return null;
+  unpaid = null;
+  return order;
+}
+
+/** An order that is not there, or not this member's, is no reason to refuse a new one; anything else is. */
+function refusedAsUnknown(error: unknown): null {
+  if (isRefusal(error, 'ORDER_NOT_FOUND')) return null;
+  throw error;
+}
+
 async function openOrder(purchase: Purchase): Promise<OrderWithPayment> {
   if (unpaid !== null && isSame(unpaid.purchase, purchase)) {
     try {
       return await api.payOrder(unpaid.orderId, await newIdempotencyKey());
     } catch (error) {
-      if (!isRefusal(error, 'ORDER_NOT_OPEN', 'ORDER_ALREADY_PAID', 'ORDER_NOT_FOUND')) throw error;
+      if (!isRefusal(error, 'ORDER_NOT_OPEN', 'ORDER_NOT_FOUND')) throw error;
       unpaid = null;
     }
   }

@@ -5,6 +5,8 @@ import { type Instant, MINUTE_MS, parseInstant } from '@shared/kernel/instant';
 export type OrderStage =
   /** Waits for its member to pay. */
   | 'payable'
+  /** The server could not ask WeChat just now, most often because it has just done so; asked again in a moment. */
+  | 'checking'
   /** A payment's outcome is being found out; not a failure. */
   | 'confirming'
   /** Its time is over, or it was given up, and WeChat has yet to confirm that nothing was paid. */
@@ -17,16 +19,18 @@ export type OrderStage =
 /**
  * Reads an order.
  * @param secondsLeft as `computeSecondsLeft` gave them; null where the server's time is not known
+ * @param first whether it is the first answer about this order: the server asks WeChat at most once in 2 s and says
+ * `confirming` in between, which does not yet mean that a payment is under way
  */
-export function computeStage(order: Order, secondsLeft: number | null): OrderStage {
+export function computeStage(order: Order, secondsLeft: number | null, first = false): OrderStage {
   if (order.status !== 'pending') return order.status;
-  if (order.confirming) return 'confirming';
+  if (order.confirming) return first ? 'checking' : 'confirming';
   return secondsLeft === 0 ? 'closing' : 'payable';
 }
 
 /** A stage that changes by itself, so that it is worth asking again. */
 export function isUnsettled(stage: OrderStage): boolean {
-  return stage === 'confirming' || stage === 'closing';
+  return stage === 'checking' || stage === 'confirming' || stage === 'closing';
 }
 
 /**

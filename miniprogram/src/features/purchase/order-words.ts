@@ -20,6 +20,8 @@ export function stageWords(stage: OrderStage, order: Order): StageWords {
   switch (stage) {
     case 'payable':
       return { label: '待支付', hint: `请在${formatMoment(order.expiresAt)}前完成支付`, tone: 'wait' };
+    case 'checking':
+      return { label: '正在核对订单', hint: '正在向微信支付查询最新状态', tone: 'wait' };
     case 'confirming':
       return { label: '支付结果确认中', hint: '不用重复支付，确认后会员自动开通', tone: 'wait' };
     case 'closing':

@@ -37,13 +37,19 @@ let round = 0;
 /** The order whose page is open: it shows the outcome itself. */
 let attended: string | null = null;
 
-/** Begins, or begins anew, to ask the server about an order, at growing intervals, until its outcome is settled. */
-export function watchPayment(orderId: string, reported: PaymentOutcome): void {
+/** When the app starts its first page is drawn first: what is said before that is lost behind it. */
+const AFTER_START_MS = 1_500;
+
+/**
+ * Begins, or begins anew, to ask the server about an order, at growing intervals, until its outcome is settled.
+ * @param firstPauseMs before the first question
+ */
+export function watchPayment(orderId: string, reported: PaymentOutcome, firstPauseMs = 0): void {
   stopAsking();
   const before = usePaymentWatch.getState().watch;
   const order = before?.orderId === orderId ? before.order : null;
   usePaymentWatch.setState({ watch: { orderId, reported, order, asking: true, missing: false } });
-  askAfterPause(0);
+  timer = setTimeout(() => void ask(0), firstPauseMs);
 }
 
 /** The page of an order is open. Returns what to call when it goes; the asking continues, and the outcome is told then. */
@@ -55,13 +61,13 @@ export function attendPayment(orderId: string): () => void {
 }
 
 /**
- * The app has come to the front: asks at once about a payment that is being watched, or about the one during which an
- * earlier run of the app was killed.
+ * The app has come to the front: asks about a payment that is being watched, or about the one during which an earlier
+ * run of the app was killed.
  */
 export function resumePayment(): void {
   const { watch } = usePaymentWatch.getState();
   const unfinished = watch !== null && !isSettled(outcomeOf(watch)) ? watch : recallPayment();
-  if (unfinished !== null) watchPayment(unfinished.orderId, unfinished.reported);
+  if (unfinished !== null) watchPayment(unfinished.orderId, unfinished.reported, AFTER_START_MS);
 }
 
 /** The first screen says that an order's payment is being found out: follows it, unless that is being done. */
@@ -95,6 +101,7 @@ function stopAsking(): void {
 
 function askAfterPause(index: number): void {
   const pause = ASKING_PAUSES_MS[index];
+  // After the last question it rests until the app, or the first screen, comes to the front again.
   if (pause !== undefined) timer = setTimeout(() => void ask(index), pause);
 }
 

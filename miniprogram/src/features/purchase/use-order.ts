@@ -13,6 +13,8 @@ export interface OrderView {
   readonly order: Order | null;
   /** The server's time of the answer that brought it, null where it was not told. */
   readonly answeredAt: Instant | null;
+  /** It is the first answer since the page came to the front. */
+  readonly first: boolean;
   /** The sentence to show, null when the last question went well. */
   readonly error: string | null;
   /** Asks at once, and goes on asking while the order is unsettled. Never rejects. */
@@ -21,14 +23,14 @@ export interface OrderView {
   readonly take: (order: Order) => void;
 }
 
-type Known = Pick<OrderView, 'order' | 'answeredAt' | 'error'>;
+type Known = Pick<OrderView, 'order' | 'answeredAt' | 'first' | 'error'>;
 
 /**
  * An order as the server has it: asked whenever its page comes to the front, so that a payment made while the app was
  * away is found, and again at growing intervals while it is unsettled. Nothing is asked while the page is out of sight.
  */
 export function useOrder(id: string): OrderView {
-  const [known, setKnown] = useState<Known>({ order: null, answeredAt: null, error: null });
+  const [known, setKnown] = useState<Known>({ order: null, answeredAt: null, first: true, error: null });
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const underWay = useRef<Promise<void> | null>(null);
   // A question that was overtaken by another, or by the page going, no longer counts.
@@ -43,7 +45,7 @@ export function useOrder(id: string): OrderView {
   const questions = useMemo(() => {
     const accept = (order: Order, n: number) => {
       const answeredAt = lastServerTime();
-      setKnown({ order, answeredAt, error: null });
+      setKnown({ order, answeredAt, first: n === 0, error: null });
       noteOrder(order);
       if (isUnsettled(computeStage(order, computeSecondsLeft(order, answeredAt)))) askLater(n);
     };

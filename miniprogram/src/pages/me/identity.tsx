@@ -46,7 +46,7 @@ function VisitorIdentity() {
     <View className="me__identity">
       <Avatar url={null} />
       <View className="me__words">
-        <Text className="me__name">还没有登录</Text>
+        <Text className="me__invitation">还没有登录</Text>
         <Text className="me__hint">登录后查看会员卡与订单</Text>
       </View>
       <Button id="log-in" kind="brand" size="small" onTap={() => attempt(logInAndReload)}>

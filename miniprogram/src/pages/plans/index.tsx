@@ -110,8 +110,8 @@ function tilesClass(count: number): string {
 /** The price has changed since the page was read: nobody pays another amount than they have seen. */
 function askAboutPrice(plan: Plan, amountFen: Fen): Promise<boolean> {
   return confirm({
-    title: '价格有变化',
-    content: `${plan.name}现在是 ${formatFen(amountFen)}，你刚才看到的是 ${formatFen(plan.priceFen)}。要按现在的价格支付吗？`,
+    title: `${plan.name}的价格有变化`,
+    content: `现在 ${formatFen(amountFen)}，刚才看到的是 ${formatFen(plan.priceFen)}`,
     confirmText: '继续支付',
     cancelText: '先不买',
   });

@@ -45,12 +45,12 @@ export default function OrderPage() {
 }
 
 function OrderContent({ id }: { readonly id: string }) {
-  const { order, answeredAt, error, ask, take } = useOrder(id);
+  const { order, answeredAt, first, error, ask, take } = useOrder(id);
   usePullToRefresh(ask);
   if (order === null) return error === null ? <OrderSkeleton /> : <ErrorState message={error} onRetry={ask} />;
 
   const secondsLeft = computeSecondsLeft(order, answeredAt);
-  const stage = computeStage(order, secondsLeft);
+  const stage = computeStage(order, secondsLeft, first);
 
   // The question about messages must be asked in the tap itself: nothing may be awaited before `payOrder`.
   const pay = async () => {

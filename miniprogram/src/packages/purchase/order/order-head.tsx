@@ -10,6 +10,7 @@ import { stageWords } from '@/features/purchase/order-words';
 
 const pictures: Record<OrderStage, IconName> = {
   payable: 'order',
+  checking: 'clock',
   confirming: 'clock',
   closing: 'clock',
   paid: 'check',

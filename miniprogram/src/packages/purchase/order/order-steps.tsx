@@ -43,6 +43,7 @@ export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
           </Button>
         </View>
       );
+    case 'checking':
     case 'confirming':
     case 'closing':
     case 'refunding':

@@ -1,0 +1,92 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { useHome } from '@/features/home/home-store';
+import MePage from '@/pages/me/index';
+import { buildHome, buildMember, buildMembership } from '../build';
+import { logInMember } from '../log-in';
+import { resetTaro, taro } from '../stubs/taro';
+
+jest.mock('@/platform/login', () => ({ getLoginCode: async () => 'wx-code' }));
+const mockCopy = jest.fn(async (_text: string) => undefined);
+jest.mock('@/platform/clipboard', () => ({ copyText: (text: string) => mockCopy(text) }));
+
+const member = buildMember({ nickname: '林小满', phoneMasked: '138****0001', avatarUrl: '/api/v1/avatars/a1' });
+
+beforeEach(() => {
+  resetTaro();
+  mockCopy.mockClear();
+  useHome.setState({ data: null, error: null, loading: false });
+});
+
+async function open(home = buildHome({ member, membership: buildMembership() })) {
+  taro.request.mockResolvedValue({ statusCode: 200, data: home });
+  const page = render(<MePage />);
+  await act(async () => undefined);
+  return page;
+}
+
+test.each([
+  ['我的订单', '/packages/purchase/orders/index'],
+  ['消息', '/packages/message/inbox/index'],
+  ['消息订阅', '/packages/member/subscriptions/index'],
+  ['手机号', '/packages/member/profile/index'],
+  ['隐私与协议', '/packages/legal/privacy/index'],
+  ['导出我的数据', '/packages/member/export/index'],
+  ['注销账户', '/packages/member/deletion/index'],
+  ['关于', '/packages/legal/about/index'],
+])('%s leads to its page', async (title, url) => {
+  await open();
+  fireEvent.click(screen.getByText(title));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url });
+});
+
+test('says who is here and what waits', async () => {
+  const home = buildHome({ member, membership: buildMembership(), unreadMessages: 3 });
+  const openOrder = { id: 'order-1', planName: '年卡', amountFen: 1, confirming: false, expiresAt: '' };
+  const { container } = await open({ ...home, openOrder });
+  expect(screen.getByText('林小满')).toBeTruthy();
+  expect(container.querySelector('img')?.getAttribute('src')).toBe('/api/v1/avatars/a1');
+  for (const note of ['有效期至2027年5月1日', '1 笔待支付', '3 条未读', '138****0001']) {
+    expect(screen.getByText(note)).toBeTruthy();
+  }
+});
+
+test('the member number is copied without its blanks', async () => {
+  await open();
+  fireEvent.click(screen.getByText('会员号 6000 4829 17'));
+  expect(mockCopy).toHaveBeenCalledWith('6000482917');
+});
+
+test('a refused clipboard says so', async () => {
+  await open();
+  mockCopy.mockRejectedValueOnce(new Error('setClipboardData:fail'));
+  await act(async () => fireEvent.click(screen.getByText('会员号 6000 4829 17')));
+  expect(taro.showToast).toHaveBeenCalledWith(expect.objectContaining({ title: expect.stringContaining('没有复制') }));
+});
+
+test('a visitor is invited and finds nothing that needs a login', async () => {
+  await open(buildHome());
+  expect(screen.getByText('还没有登录')).toBeTruthy();
+  expect(screen.queryByText('我的订单')).toBeNull();
+  expect(screen.queryByText('退出登录')).toBeNull();
+  fireEvent.click(screen.getByText('会员方案'));
+  expect(taro.switchTab).toHaveBeenCalledWith({ url: '/pages/plans/index' });
+});
+
+test('logging out asks first, ends the session and shows the visitor page', async () => {
+  await logInMember();
+  await open();
+  taro.showModal.mockResolvedValueOnce({ confirm: false });
+  await act(async () => fireEvent.click(screen.getByText('退出登录')));
+  expect(screen.getByText('林小满')).toBeTruthy();
+
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildHome() });
+  await act(async () => fireEvent.click(screen.getByText('退出登录')));
+  await act(async () => undefined);
+  const calls = taro.request.mock.calls.map(([call]) => call);
+  expect(calls.find(({ method }) => method === 'DELETE')).toMatchObject({
+    url: '/api/v1/sessions/current',
+    header: { Authorization: 'Bearer token-1' },
+  });
+  expect(calls.at(-1)?.header.Authorization).toBeUndefined();
+  expect(screen.getByText('还没有登录')).toBeTruthy();
+});

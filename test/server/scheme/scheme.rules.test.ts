@@ -1,0 +1,135 @@
+import { VIRTUAL_PAYMENT_RULE } from '../../../server/plan/plan.rules';
+import { parseScheme } from '../../../server/scheme/load-scheme';
+import { DEFAULT_SCHEME, readScheme, readyMadeNames } from '../../../server/scheme/ready-made';
+import type { Scheme } from '../../../server/scheme/scheme.schema';
+
+type Change = (scheme: Scheme) => void;
+
+/** The shop with one thing changed. */
+function shopWith(change: Change): unknown {
+  const parsed = parseScheme(readScheme('shop'));
+  if (!parsed.ok) throw new Error(parsed.refusal.join(' '));
+  const scheme = structuredClone(parsed.value);
+  change(scheme);
+  return scheme;
+}
+
+function faultsOf(content: unknown): readonly string[] {
+  const parsed = parseScheme(content);
+  return parsed.ok ? [] : parsed.refusal;
+}
+
+const plan = (scheme: Scheme) => scheme.plans[0]!;
+const FROM = '2026-04-01T00:00:00+08:00';
+
+it('the ready-made schemes may be loaded, and the default one is among them', () => {
+  expect(readyMadeNames).toContain(DEFAULT_SCHEME);
+  for (const name of readyMadeNames) expect(faultsOf(readScheme(name))).toEqual([]);
+});
+
+describe('a scheme is refused', () => {
+  it('with the platform’s rule quoted, when a plan opens online content', () => {
+    const faults = faultsOf(
+      shopWith((scheme) => {
+        plan(scheme).opens = 'online';
+      }),
+    );
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain('shop-month');
+    expect(faults[0]).toContain(VIRTUAL_PAYMENT_RULE);
+  });
+
+  it.each<[string, Change, string]>([
+    [
+      'two families have one code',
+      (scheme) => scheme.families.push({ ...scheme.families[0]!, isDefault: false }),
+      '会员产品代码「shop」',
+    ],
+    ['two plans have one code', (scheme) => scheme.plans.push(plan(scheme)), '会员方案代码「shop-month」'],
+    ['two benefits have one code', (scheme) => scheme.benefits.push(scheme.benefits[0]!), '权益代码「discount」'],
+    ['no family is the default', (scheme) => Object.assign(scheme.families[0]!, { isDefault: false }), '现有 0 个'],
+    [
+      'two families are the default',
+      (scheme) => scheme.families.push({ code: 'gym', name: '健身', isDefault: true }),
+      '现有 2 个',
+    ],
+    ['a plan is of no family', (scheme) => Object.assign(plan(scheme), { family: 'gym' }), '不存在的会员产品「gym」'],
+    ['a plan opens no benefit that exists', (scheme) => plan(scheme).benefits.push('flight'), '不存在的权益「flight」'],
+    [
+      'a price is not below its list price',
+      (scheme) => Object.assign(plan(scheme).prices[0]!, { listPriceFen: 2_500 }),
+      '不高于售价',
+    ],
+    [
+      'two prices begin with the loading',
+      (scheme) => plan(scheme).prices.push({ priceFen: 1, listPriceFen: null }),
+      '价格生效时间',
+    ],
+    [
+      'two prices begin at one moment, written in two zones',
+      (scheme) =>
+        plan(scheme).prices.push(
+          { from: FROM, priceFen: 1, listPriceFen: null },
+          { from: '2026-03-31T16:00:00Z', priceFen: 2, listPriceFen: null },
+        ),
+      '价格生效时间',
+    ],
+    [
+      'a sale ends before it begins',
+      (scheme) => Object.assign(plan(scheme), { saleStartsAt: FROM, saleEndsAt: '2026-03-01T00:00:00+08:00' }),
+      '停售时间不晚于开售时间',
+    ],
+    ['the member agreement is missing', (scheme) => scheme.agreements.shift(), '缺少协议「membership」'],
+    ['the privacy policy is missing', (scheme) => scheme.agreements.pop(), '缺少协议「privacy」'],
+    [
+      'an agreement is there twice',
+      (scheme) => scheme.agreements.push(scheme.agreements[0]!),
+      '协议代码「membership」',
+    ],
+  ])('when %s', (_, change, words) => {
+    const faults = faultsOf(shopWith(change));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(words);
+  });
+
+  it.each<[string, (scheme: Record<string, unknown>) => void, RegExp]>([
+    ['has an unknown field', (scheme) => Object.assign(scheme, { discount: 1 }), /discount/],
+    ['has no plans', (scheme) => Reflect.deleteProperty(scheme, 'plans'), /^plans:/],
+  ])('when it %s', (_, change, words) => {
+    const content = structuredClone(readScheme('shop')) as Record<string, unknown>;
+    change(content);
+    expect(faultsOf(content).join('\n')).toMatch(words);
+  });
+
+  it.each<[string, object]>([
+    ['a free plan', { prices: [{ priceFen: 0 }] }],
+    ['a price in fractions', { prices: [{ priceFen: 10.5 }] }],
+    ['no price', { prices: [] }],
+    ['a limit of nothing', { limitPerPerson: 0 }],
+    ['a period of eleven', { period: { unit: 'month', count: 11 } }],
+    ['an unknown unit', { period: { unit: 'week', count: 1 } }],
+    ['a price from a day that does not exist', { prices: [{ from: '2026-02-30T00:00:00Z', priceFen: 1 }] }],
+    ['a price from a moment without a zone', { prices: [{ from: '2026-02-20T00:00:00', priceFen: 1 }] }],
+    ['a code in capitals', { code: 'SHOP' }],
+  ])('when a plan has %s', (_, change) => {
+    const content = structuredClone(readScheme('shop')) as { plans: object[] };
+    content.plans[0] = { ...content.plans[0], ...change };
+    expect(faultsOf(content)[0]).toMatch(/^plans\.0/);
+  });
+
+  it('with all its faults at once', () => {
+    const faults = faultsOf(
+      shopWith((scheme) => {
+        plan(scheme).family = 'gym';
+        scheme.agreements.pop();
+      }),
+    );
+    expect(faults).toHaveLength(2);
+  });
+});
+
+it('a name that is neither ready-made nor a file is refused in one sentence, and so is a file that is not JSON', () => {
+  expect(() => readScheme('no-such-scheme')).toThrow(/neither a ready-made scheme \(shop.*\) nor a readable file/);
+  expect(() => readScheme(__filename)).toThrow(/is not JSON/);
+  expect(() => readScheme('toString')).toThrow(/neither/);
+});
