@@ -116,6 +116,7 @@ export function compose(options: ComposeOptions): Composition {
   const metrics = createMetrics(operationalGauges(database));
   const app = createApp({
     logger,
+    clock,
     routes,
     authenticate: createAuthenticator({ database, clock, keys, logger }),
     callbacks: [

@@ -6,6 +6,7 @@ import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import { errorTitles } from '../../shared/contract/error-code';
 import type { Problem } from '../../shared/contract/problem';
+import type { Clock } from '../../shared/kernel/clock';
 import { isUnreachable } from '../database/errors';
 import { errorStatus } from './error-table';
 import { HttpRefusal } from './http-refusal';
@@ -16,6 +17,8 @@ import type { Route, SessionContext } from './route';
 
 export interface AppOptions {
   readonly logger: Logger;
+  /** Tells the `Date` of every answer: clients count down by the server's time, which the sandbox may have moved. */
+  readonly clock: Clock;
   readonly routes: readonly Route[];
   /** The session of a bearer token; null when it is unknown, ended or its member is gone. */
   readonly authenticate: (token: string) => Promise<SessionContext | null>;
@@ -51,12 +54,13 @@ export function createApp(options: AppOptions): Koa {
 }
 
 /** Gives every request an id, logs its end without query or body, and measures it. */
-function describeRequests({ logger, observe, trustedProxies }: AppOptions): Middleware {
+function describeRequests({ logger, clock, observe, trustedProxies }: AppOptions): Middleware {
   return async (context, next) => {
     const began = process.hrtime.bigint();
     context.state.requestId = randomUUID();
     context.state.address = addressOf(context, trustedProxies);
     context.set('X-Request-Id', context.state.requestId);
+    context.set('Date', new Date(clock.now()).toUTCString());
     await next();
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
     const route = context.state.route ?? (context.status === 404 ? 'unknown' : 'other');

@@ -56,6 +56,7 @@ function presentFamily(
     familyName: family.name,
     startsAt: row ? formatInstant(row.anchorAt) : null,
     endsAt: row ? formatInstant(row.endsAt) : null,
+    planId: row?.planId ?? null,
     planName: row?.planName ?? null,
     terms: terms.map((term) => ({
       startsAt: formatInstant(term.startsAt),

@@ -18,6 +18,8 @@ const familyMembershipSchema = z.object({
   /** Start of the unbroken run of terms that is in force or was the last; null when there never was one. */
   startsAt: instantSchema.nullable(),
   endsAt: instantSchema.nullable(),
+  /** The plan of the newest term; it may no longer be on sale. */
+  planId: idSchema.nullable(),
   planName: z.string().nullable(),
   terms: z.array(termSchema),
   renewal: z.object({ status: z.enum(['none']) }),

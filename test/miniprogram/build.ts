@@ -92,6 +92,7 @@ export function buildMembership(
     familyName: '会员',
     startsAt: '2026-05-01T06:01:00.000Z',
     endsAt: '2027-05-01T06:01:00.000Z',
+    planId: 'plan-year',
     planName: '年卡',
     terms: [],
     renewal: { status: 'none' },

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Listening, listen } from '../../server/http/listen';
 import { Job } from '../../server/jobs/job.entity';
 import { Member, WechatIdentityRow } from '../../server/member/member.entity';
 import { MembershipTerm } from '../../server/membership/membership.entity';
@@ -11,7 +9,9 @@ import { readScheme } from '../../server/scheme/ready-made';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/kernel/instant';
 import { at } from '../support/clock';
 import { engines } from '../support/database';
+import { type Fan, openFan } from '../support/fan';
 import { openProcessWorld, type ProcessWorld, waitUntil } from '../support/process-world';
+import { createGate } from '../support/relay';
 import { type BuiltServer, buildServer, describeServerProcess, type ServerProcess } from '../support/server-process';
 import { createVisitor, type Visitor } from '../support/visitor';
 
@@ -88,6 +88,11 @@ describe.each(engines.filter((engine) => engine === 'mysql'))('two processes on 
 
       const messages = await database.read.findBy(Message, { topic: 'membershipActivated' });
       expect(messages).toHaveLength(buyers.length);
+      if (sandbox.messages().filter(({ channel }) => channel === 'official').length < 14) {
+        const q = (t: string) => database.read.query(t);
+        const pp = sandbox.people();
+        console.log(JSON.stringify(await q('SELECT * FROM wechat_identity'), null, 0), JSON.stringify(await q('SELECT * FROM message_delivery')), JSON.stringify(await q('SELECT * FROM person_claim')), JSON.stringify(pp.slice(4).map((p) => [p.id, p.miniprogramOpenid, p.officialOpenid, p.unionid])), JSON.stringify(await q("SELECT * FROM wechat_push")), JSON.stringify(sandbox.deliveries().filter((d) => d.kind === 'push')), JSON.stringify(both.map((b) => b.log().filter((l) => l.level >= 40))), JSON.stringify(await q("SELECT * FROM job WHERE topic LIKE 'message%' OR topic LIKE 'member%'")));
+      }
       const arrived = sandbox.messages().filter(({ channel }) => channel === 'official');
       expect(arrived.map(({ personId }) => personId).sort()).toEqual(buyers.map(({ personId }) => personId).sort());
       const shipped = await database.read.findBy(PaymentAttempt, { status: 'paid' });
@@ -273,8 +278,8 @@ describe.each(engines)('a server that is told to stop, on %s', (engine) => {
         const month = await findPlan(process_.url, 'month');
         const [first, second] = [createVisitor(world), createVisitor(world)];
         await Promise.all([first.logIn(process_.url), second.logIn(process_.url)]);
-        const upload = gateOf();
-        const prepay = gateOf();
+        const upload = createGate();
+        const prepay = createGate();
         const placed = await first.order(process_.url, month);
         world.relay.use({
           before: ({ path }) => {
@@ -335,64 +340,6 @@ describe('a second process on one SQLite file', () => {
     PATIENCE_MS,
   );
 });
-
-/** A balancer that has lost its mind: it gives every request to all servers at the same instant. */
-interface Fan {
-  readonly url: string;
-  readonly answers: readonly { readonly path: string; readonly statuses: readonly number[] }[];
-  spreadTo(urls: readonly string[]): void;
-  close(): Promise<void>;
-}
-
-async function openFan(): Promise<Fan> {
-  const answers: { path: string; statuses: number[] }[] = [];
-  let targets: readonly string[] = [];
-  const listening: Listening = await listen(
-    async (request, response) => {
-      const { method = 'GET', url: path = '/', headers } = request;
-      const body = await buffer(request);
-      const { host: _host, connection: _connection, 'content-length': _length, ...kept } = headers;
-      const got = await Promise.all(
-        targets.map((target) =>
-          fetch(target + path, {
-            method,
-            headers: kept as Record<string, string>,
-            ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
-          }),
-        ),
-      );
-      answers.push({ path: path.split('?')[0] ?? '', statuses: got.map(({ status }) => status) });
-      const worst = got.reduce((left, right) => (right.status > left.status ? right : left));
-      response.writeHead(worst.status).end(await worst.text());
-    },
-    { host: '127.0.0.1', port: 0 },
-  );
-  return {
-    url: listening.url,
-    answers,
-    spreadTo: (urls) => {
-      targets = urls;
-    },
-    close: () => listening.close(500),
-  };
-}
-
-/** Holds calls until it is opened. */
-function gateOf() {
-  let release: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let held = false;
-  return {
-    hold: () => {
-      held = true;
-      return opened;
-    },
-    holds: () => held,
-    open: () => release(),
-  };
-}
 
 async function buy(web: ServerProcess, buyer: Visitor): Promise<string> {
   if ((await buyer.call(web.url, 'GET', '/api/v1/member')).status !== 200) await buyer.logIn(web.url);

@@ -66,3 +66,29 @@ export async function openRelay(targetUrl: string): Promise<Relay> {
     },
   };
 }
+
+/** Something that calls can be held at. */
+export interface Gate {
+  /** Resolves when the gate is opened. */
+  hold(): Promise<void>;
+  /** Whether a call has come to it. */
+  holds(): boolean;
+  open(): void;
+}
+
+/** A gate that is shut. */
+export function createGate(): Gate {
+  let release: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let held = false;
+  return {
+    hold: () => {
+      held = true;
+      return opened;
+    },
+    holds: () => held,
+    open: () => release(),
+  };
+}

@@ -34,6 +34,7 @@ interface TermRow extends RowDataPacket {
 }
 interface OrderRow extends RowDataPacket {
   id: string;
+  plan_id: string;
   plan_name: string;
   amount_fen: number;
   expires_at: number;
@@ -100,6 +101,7 @@ serve(pool, async (request, response) => {
       familyName: family.name,
       startsAt: held ? iso(held.anchor_at) : null,
       endsAt: held ? iso(held.ends_at) : null,
+      planId: held?.plan_id ?? null,
       planName: held?.plan_name ?? null,
       terms: terms.map((term) => ({
         startsAt: iso(term.starts_at),

@@ -23,7 +23,8 @@ beforeEach(() => {
 });
 
 const hold = (planName: string) => {
-  home = buildHome({ member: buildMember(), membership: buildMembership({ planName }), benefits: [discount] });
+  const planId = [month, year].find((plan) => plan.name === planName)?.id ?? 'old';
+  home = buildHome({ member: buildMember(), membership: buildMembership({ planId, planName }), benefits: [discount] });
 };
 const lists = (container: HTMLElement) =>
   [...container.querySelectorAll('.benefit-list')].map((list) => list.textContent ?? '');

@@ -7,9 +7,11 @@ import { createLogger } from '../../../server/http/logger';
 import { describeRoutes } from '../../../server/http/openapi';
 import { defineRoute, sessionOf } from '../../../server/http/route';
 import { errorTitles } from '../../../shared/contract/error-code';
+import { manualClock } from '../../support/clock';
 
 const echo = z.object({ name: z.string().max(10) }).strict();
 const lines: string[] = [];
+const clock = manualClock('2027-02-03T04:05:06Z');
 
 const routes = [
   defineRoute({
@@ -73,6 +75,7 @@ describe('the HTTP application', () => {
     limits = { perAddress: { points: 1_000, seconds: 60 }, perMember: { points: 1_000, seconds: 60 } },
   ) {
     const app = createApp({
+      clock,
       logger: createLogger('info', { write: (line: string) => void lines.push(line) }),
       routes,
       authenticate: async (token) => (token === 'a'.repeat(43) ? { sessionId: 's', memberId: 'm1' } : null),
@@ -104,6 +107,7 @@ describe('the HTTP application', () => {
     const { status, body, headers } = await post({ name: '小满' });
     expect([status, body]).toEqual([201, { name: '小满', id: '7', loud: 'no', who: 'm1' }]);
     expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('date')).toBe('Wed, 03 Feb 2027 04:05:06 GMT');
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });

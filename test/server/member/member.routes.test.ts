@@ -30,6 +30,7 @@ describe.each(engines)("the member's routes on %s", (engine) => {
     const deps = { database, clock, keys, accounts, holders: [], logger: quietLogger() };
     const app = createApp({
       logger: createLogger('silent'),
+      clock: deps.clock,
       routes: memberRoutes(deps),
       authenticate: createAuthenticator(deps),
       callbacks: [],

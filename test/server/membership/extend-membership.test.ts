@@ -90,6 +90,7 @@ describe.each(engines)('granting terms on %s', (engine) => {
       familyName: '山茶会员',
       startsAt: null,
       endsAt: null,
+      planId: null,
       planName: null,
       terms: [],
       renewal: { status: 'none' },

@@ -20,6 +20,7 @@ describe.each(engines)('the messages’ routes, on %s', (engine) => {
     listen(
       createApp({
         logger: createLogger('silent'),
+        clock,
         routes: messageRoutes({ database, clock, templates: templates.miniprogram, pushArrives }),
         // The token of a test is the member's id, twice said for its length.
         authenticate: async (token) => ({ sessionId: 's', memberId: token.slice(0, 26) }),

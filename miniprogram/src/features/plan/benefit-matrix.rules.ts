@@ -28,7 +28,7 @@ export interface Matrix {
 /** The plan on sale by which somebody is a member; null when there is none, or when it is no longer sold. */
 export function findOwnPlan(plans: readonly Plan[], membership: Membership | null): Plan | null {
   if (!membership?.active) return null;
-  return plans.find((plan) => plan.family === membership.family && plan.name === membership.planName) ?? null;
+  return plans.find((plan) => plan.id === membership.planId) ?? null;
 }
 
 /**
