@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { refuseBypass, type Unit } from './unit-of-work';
 
 /**
@@ -13,7 +13,7 @@ export async function select<R extends object>(
   statement: string,
   parameters: readonly unknown[],
 ): Promise<R[]> {
-  const sender = await findSender(manager);
+  const sender = findPool(manager) ?? (await findConnection(manager));
   if (sender === null) return manager.query(statement, [...parameters]) as Promise<R[]>;
   return (await send(sender, statement, parameters)) as R[];
 }
@@ -21,7 +21,7 @@ export async function select<R extends object>(
 /** The statement's number of touched rows; only in a unit of work. */
 export async function execute(unit: Unit, statement: string, parameters: readonly unknown[]): Promise<number> {
   if (!unit.queryRunner) throw new Error('raw statements belong in a unit of work');
-  const sender = await findSender(unit);
+  const sender = await findConnection(unit);
   if (sender === null) return (await unit.queryRunner.query(statement, [...parameters], true)).affected ?? 0;
   return ((await send(sender, statement, parameters)) as { affectedRows: number }).affectedRows;
 }
@@ -31,16 +31,22 @@ interface MysqlSender {
   query(statement: string, parameters: readonly unknown[], done: (error: Error | null, result: unknown) => void): void;
 }
 
-/** The unit's own connection, or the pool outside a unit; null where TypeORM has to do it. */
-async function findSender({ dataSource, queryRunner }: EntityManager): Promise<MysqlSender | null> {
-  const { type } = dataSource.options;
-  if (type !== 'mysql' && type !== 'mariadb') return null;
-  if (!queryRunner) {
-    refuseBypass();
-    return (dataSource.driver as unknown as { pool: MysqlSender }).pool;
-  }
+/** Where a statement goes that belongs to no unit of work; null where it belongs to one, or where TypeORM has to do it. */
+function findPool({ dataSource, queryRunner }: EntityManager): MysqlSender | null {
+  if (queryRunner || !isMysql(dataSource)) return null;
+  refuseBypass();
+  return (dataSource.driver as unknown as { pool: MysqlSender }).pool;
+}
+
+/** The unit's own connection; null where TypeORM has to do it. */
+async function findConnection({ dataSource, queryRunner }: EntityManager): Promise<MysqlSender | null> {
   // A runner that was released no longer owns its connection; TypeORM says so in its own words.
-  return queryRunner.isReleased ? null : ((await queryRunner.connect()) as MysqlSender);
+  if (!queryRunner || queryRunner.isReleased || !isMysql(dataSource)) return null;
+  return (await queryRunner.connect()) as MysqlSender;
+}
+
+function isMysql({ options }: DataSource): boolean {
+  return options.type === 'mysql' || options.type === 'mariadb';
 }
 
 function send(sender: MysqlSender, statement: string, parameters: readonly unknown[]): Promise<unknown> {

@@ -22,7 +22,7 @@ export interface AppOptions {
   readonly routes: readonly Route[];
   /** The session of a bearer token; null when it is unknown, ended or its member is gone. */
   readonly authenticate: (token: string) => Promise<SessionContext | null>;
-  /** Served before anything reads a body or counts an address: WeChat's callbacks. */
+  /** Nothing before them reads a body or counts an address: WeChat's callbacks. */
   readonly callbacks: readonly Middleware[];
   /** Served beside the API: health, metrics, documentation, pages. */
   readonly extras: readonly Middleware[];
@@ -44,13 +44,26 @@ export function createApp(options: AppOptions): Koa {
   app.use(describeRequests(options));
   app.use(answerProblems(options.logger));
   app.use(securityHeaders());
+  app.use(whereRoutesAre(options.routes, apiRouter(options)));
   for (const callback of options.callbacks) app.use(callback);
   for (const extra of options.extras) app.use(extra);
-  app.use(apiRouter(options).routes());
   app.use(() => {
     throw new HttpRefusal('UNKNOWN_ROUTE');
   });
   return app;
+}
+
+/** The router sees only paths that begin as one of its routes does: `/api/…` asks nobody before it, the rest not it. */
+function whereRoutesAre(routes: readonly Route[], router: Router): Middleware {
+  const answer = router.routes() as unknown as Middleware;
+  const begins = new Set(routes.map(({ path }) => firstSegmentOf(path)));
+  return (context, next) => (begins.has(firstSegmentOf(context.path)) ? answer(context, next) : next());
+}
+
+/** `api` of `/api/v1/home` */
+function firstSegmentOf(path: string): string {
+  const end = path.indexOf('/', 1);
+  return end === -1 ? path.slice(1) : path.slice(1, end);
 }
 
 /** Gives every request an id, logs its end without query or body, and measures it. */

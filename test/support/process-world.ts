@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Koa from 'koa';
+import { MoreThan } from 'typeorm';
 import { systemClock } from '../../server/commands/system-clock';
 import { type Config, readConfig } from '../../server/config';
 import { openSandboxClock, type SandboxClock } from '../../server/database/sandbox-clock';
@@ -31,6 +32,8 @@ export interface ProcessWorld {
   moveTo(target: Instant): Promise<void>;
   /** Whether nothing is due or under way at this moment, neither jobs nor anything of WeChat's. */
   isQuiet(): Promise<boolean>;
+  /** Whether a job that failed waits for its next try. */
+  hasRetries(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function openProcessWorld(
         .getCount();
       return busy === 0;
     },
+    hasRetries: () => database.read.existsBy(Job, { status: 'ready', attempts: MoreThan(0) }),
     async close() {
       clearInterval(delivering);
       await sandbox.close();

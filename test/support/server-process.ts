@@ -13,13 +13,20 @@ export interface BuiltServer {
   remove(): void;
 }
 
-/** Compiles the present sources. */
+/**
+ * Compiles the present sources.
+ * @throws Error with the compiler's words when they do not compile
+ */
 export async function buildServer(): Promise<BuiltServer> {
   const project = resolve(__dirname, '../..');
   const folder = mkdtempSync(join(tmpdir(), 'membership-build-'));
   const compiler = join(project, 'node_modules/typescript/bin/tsc');
   const settings = join(project, 'server/tsconfig.build.json');
-  await promisify(execFile)(process.execPath, [compiler, '-p', settings, '--outDir', folder, '--sourceMap', 'false']);
+  const arguments_ = [compiler, '-p', settings, '--outDir', folder, '--sourceMap', 'false'];
+  await promisify(execFile)(process.execPath, arguments_).catch((error: Error & { stdout?: string }) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`the server does not compile: ${error.stdout || error.message}`);
+  });
   symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
   return { main: join(folder, 'server/main.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -34,7 +34,6 @@ interface TermRow extends RowDataPacket {
 }
 interface OrderRow extends RowDataPacket {
   id: string;
-  plan_id: string;
   plan_name: string;
   amount_fen: number;
   expires_at: number;

@@ -29,8 +29,12 @@ const BETWEEN_STEPS_MS = 60;
 /** Between two kills the server does at least so much. */
 const LEAST_ANSWERED = 3;
 
-/** Besides the kills that stories ask for, one out of the blue after so long. */
-const OUT_OF_THE_BLUE_MS = [2_500, 8_000] as const;
+/**
+ * Besides the kills that stories ask for, one out of the blue after so many answers: counted in work done, not in time, so
+ * that a quick machine and a slow one meet about as many.
+ */
+const OUT_OF_THE_BLUE_AFTER = [8, 40] as const;
+const LOOK_EVERY_MS = 15;
 
 /** Lets it begin. The server must be running. */
 export function raiseStorm(world: ProcessWorld, server: ServerProcess, dice: Dice): Storm {
@@ -59,8 +63,8 @@ export function raiseStorm(world: ProcessWorld, server: ServerProcess, dice: Dic
   /** Requests answered since the server was last started: without some, a slow machine would get nowhere. */
   let startedAtLine = server.log().length;
   const answered = () => server.log().slice(startedAtLine).filter(isMembersRequest).length;
-  const strike = (atLeastAnswered = LEAST_ANSWERED) => {
-    if (over || restarting !== null || answered() < atLeastAnswered) return;
+  const strike = (atLeastAnswered = LEAST_ANSWERED): boolean => {
+    if (over || restarting !== null || answered() < atLeastAnswered) return false;
     restarting = restart()
       .catch((error: Error) => {
         failure = error;
@@ -68,6 +72,7 @@ export function raiseStorm(world: ProcessWorld, server: ServerProcess, dice: Dic
       .finally(() => {
         restarting = null;
       });
+    return true;
   };
   const spring = (call: RelayedCall, side: 'before' | 'after') => {
     const index = ambushes.findIndex((each) => each.side === side && calledPaths[each.path].test(call.path));
@@ -85,9 +90,11 @@ export function raiseStorm(world: ProcessWorld, server: ServerProcess, dice: Dic
     }
   }
   async function strikeOutOfTheBlue(): Promise<void> {
+    let atLeastAnswered = dice.between(...OUT_OF_THE_BLUE_AFTER);
     while (!over) {
-      await sleep(dice.between(...OUT_OF_THE_BLUE_MS));
-      strike(LEAST_ANSWERED * 4);
+      await sleep(LOOK_EVERY_MS);
+      if (!strike(atLeastAnswered)) continue;
+      atLeastAnswered = dice.between(...OUT_OF_THE_BLUE_AFTER);
     }
   }
   const blowing = Promise.all([passTime(), strikeOutOfTheBlue()]);
@@ -96,7 +103,9 @@ export function raiseStorm(world: ProcessWorld, server: ServerProcess, dice: Dic
     get kills() {
       return kills;
     },
-    strike: () => strike(),
+    strike: () => {
+      strike();
+    },
     ambush: (moment) => ambushes.push(moment),
     hurry: () => {
       hasty = true;
