@@ -3,6 +3,7 @@ import { deliverMessage } from '../../../server/message/deliver-message';
 import { createPushHandler, memberPushTopics } from '../../../server/message/handle-push';
 import { MessageDelivery, WechatPush } from '../../../server/message/message.entity';
 import { sweepPushes } from '../../../server/message/sweep-pushes';
+import { ORDER_SETTLED } from '../../../server/purchase/report-shipping';
 import type { Push, PushFact } from '../../../server/wechat/ports';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/instant';
 import { at, manualClock } from '../../support/clock';
@@ -174,8 +175,17 @@ describe.each(engines)('a push of WeChat, on %s', (engine) => {
     ]);
   });
 
+  it('hands a settlement to the purchase room as a job, once', async () => {
+    const push = buildPush('miniprogram', '', { kind: 'orderSettled', attemptId: 'A', transactionId: null });
+    await handle(push);
+    await handle(push);
+    const jobs = (await database.read.findBy(Job, { topic: ORDER_SETTLED })).filter(
+      (job) => job.uniqueKey === `push:${push.dedupeKey}`,
+    );
+    expect(jobs.map((job) => job.payload)).toMatchObject([{ attemptId: 'A', settledAt: push.sentAt }]);
+  });
+
   it.each<[PushFact, string]>([
-    [{ kind: 'orderSettled', attemptId: 'A', transactionId: null }, 'orderSettled'],
     [{ kind: 'other', event: 'CLICK' }, 'other:CLICK'],
     [{ kind: 'other', event: '长'.repeat(80) }, `other:${'长'.repeat(54)}`],
   ])('is only stored when nothing follows from it: %j', async (fact, kind) => {
