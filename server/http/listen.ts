@@ -12,6 +12,8 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 65_000;
+
 /**
  * Listens with a handler (a Koa app's `callback()`).
  * @param port 0 takes any free port
@@ -22,6 +24,10 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server: Server = createServer(handler);
+  // Longer than the minute after which load balancers drop an idle connection: the side that reuses it must not be the
+  // one that finds it closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   const connections = trackConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -18,8 +18,8 @@ import { outlineOf, recordStatements } from './support/statements';
 
 const MEMBERS = 20_000;
 const CONNECTIONS = 32;
-const ROUNDS = 3;
-const ROUND_SECONDS = 8;
+const ROUNDS = 5;
+const ROUND_SECONDS = 6;
 /** Of both sides' answers so many are compared byte by byte; they meet every kind of member that was made. */
 const COMPARED = 120;
 const TARGET_RATIO = 0.6;

@@ -21,8 +21,8 @@ import { outlineOf, recordStatements } from './support/statements';
  */
 
 const CONNECTIONS = 16;
-const ROUNDS = 3;
-const NOTICES_A_ROUND = 4_000;
+const ROUNDS = 5;
+const NOTICES_A_ROUND = 2_400;
 const WARM_UP = 800;
 const REPEATED = 100;
 const TARGET_RATIO = 0.6;

@@ -33,7 +33,7 @@ const LEAST_ANSWERED = 3;
  * Besides the kills that stories ask for, one out of the blue after so many answers: counted in work done, not in time, so
  * that a quick machine and a slow one meet about as many.
  */
-const OUT_OF_THE_BLUE_AFTER = [8, 40] as const;
+const OUT_OF_THE_BLUE_AFTER = [5, 25] as const;
 const LOOK_EVERY_MS = 15;
 
 /** Lets it begin. The server must be running. */
