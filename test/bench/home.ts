@@ -4,6 +4,7 @@ import { compileBench, compiledFile, productMain } from './support/compile';
 import { load } from './support/load';
 import { finish, printRounds, say } from './support/report';
 import { alternate, compare, type Side } from './support/rounds';
+import { type OnEnd, runBench } from './support/run-bench';
 import { type BenchMember, seedMembers } from './support/seed-home';
 import { runToEnd, type ServerProcess, startServerProcess } from './support/server-process';
 import { type BenchSettings, makeSettings } from './support/settings';
@@ -24,62 +25,53 @@ const ROUND_SECONDS = 6;
 const COMPARED = 120;
 const TARGET_RATIO = 0.6;
 
-async function main(): Promise<void> {
+async function main(onEnd: OnEnd): Promise<void> {
   compileBench();
   const mariadb = await startMariadb();
-  const servers: ServerProcess[] = [];
-  try {
-    const databaseUrl = await createMysqlDatabase(mariadb.url, 'bench_home');
-    const settings = makeSettings(databaseUrl);
-    const { members, statements } = await prepare(databaseUrl, settings, servers);
-    const sides = sidesOf(servers);
-    say('every member comes once …');
-    for (const { server } of sides) await load({ ...orderFor(server, members), seconds: null });
-    say(`${ROUNDS} rounds of ${ROUND_SECONDS} s a side, ${CONNECTIONS} connections …`);
-    const rounds = await alternate(sides, ROUNDS, ({ server }) =>
-      load({ ...orderFor(server, members), seconds: ROUND_SECONDS }),
-    );
-    const comparison = compare(rounds);
-    printRounds(rounds, comparison);
-    const target = { what: 'home: product / bare', value: comparison.ratio, atLeast: TARGET_RATIO };
-    finish('home', [target], { members: MEMBERS, connections: CONNECTIONS, statements, comparison, rounds });
-  } finally {
-    for (const server of servers) await server.stop();
-    await mariadb.stop();
-  }
+  onEnd(() => mariadb.stop());
+  const databaseUrl = await createMysqlDatabase(mariadb.url, 'bench_home');
+  const { sides, members, statements } = await prepare(databaseUrl, makeSettings(databaseUrl), onEnd);
+  say('every member comes once …');
+  for (const { server } of sides) await load({ ...orderFor(server, members), seconds: null });
+  say(`${ROUNDS} rounds of ${ROUND_SECONDS} s a side, ${CONNECTIONS} connections …`);
+  const rounds = await alternate(sides, ROUNDS, ({ server }) =>
+    load({ ...orderFor(server, members), seconds: ROUND_SECONDS }),
+  );
+  const comparison = compare(rounds);
+  printRounds(rounds, comparison);
+  const target = { what: 'home: product / bare', value: comparison.ratio, atLeast: TARGET_RATIO };
+  finish('home', [target], { members: MEMBERS, connections: CONNECTIONS, statements, comparison, rounds });
 }
 
-async function prepare(
-  databaseUrl: string,
-  settings: BenchSettings,
-  servers: ServerProcess[],
-): Promise<{ members: BenchMember[]; statements: string[] }> {
+interface Prepared {
+  readonly sides: readonly [Side, Side];
+  readonly members: readonly BenchMember[];
+  readonly statements: readonly string[];
+}
+
+async function prepare(databaseUrl: string, settings: BenchSettings, onEnd: OnEnd): Promise<Prepared> {
   say(`${MEMBERS} members are made …`);
-  runToEnd(productMain(), ['migrate'], settings.environment);
-  runToEnd(productMain(), ['scheme', 'load', 'shop'], settings.environment);
+  const { environment } = settings;
+  runToEnd(productMain(), ['migrate'], environment);
+  runToEnd(productMain(), ['scheme', 'load', 'shop'], environment);
   const connection = await createConnection(databaseUrl);
   try {
     const members = await seedMembers(connection, settings, MEMBERS, Date.now());
-    servers.push(await startServerProcess(productMain(), ['serve', '--role', 'web'], settings.environment));
-    servers.push(await startServerProcess(compiledFile('bare/home'), [], settings.environment));
-    const [product, bare] = sidesOf(servers);
-    await compareAnswers(product, bare, members.slice(0, COMPARED));
+    const product = await startServerProcess(productMain(), ['serve', '--role', 'web'], environment);
+    onEnd(() => product.stop());
+    const bare = await startServerProcess(compiledFile('bare/home'), [], environment);
+    onEnd(() => bare.stop());
+    const sides: Prepared['sides'] = [
+      { name: 'product', server: product },
+      { name: 'bare', server: bare },
+    ];
+    await compareAnswers(sides, members.slice(0, COMPARED));
     // The first member has an order whose outcome is unknown: nobody's home takes more statements.
-    const statements = await compareStatements([product, bare], members[0]!, (work) =>
-      recordStatements(connection, work),
-    );
-    return { members, statements };
+    const statements = await compareStatements(sides, members[0]!, (work) => recordStatements(connection, work));
+    return { sides, members, statements };
   } finally {
     await connection.end();
   }
-}
-
-function sidesOf([product, bare]: readonly ServerProcess[]): [Side, Side] {
-  if (!product || !bare) throw new Error('a server is missing');
-  return [
-    { name: 'product', server: product },
-    { name: 'bare', server: bare },
-  ];
 }
 
 function headersOf(member: BenchMember, nth: number): Record<string, string> {
@@ -105,7 +97,7 @@ async function readHome({ server }: Side, member: BenchMember): Promise<string> 
   return answer.text();
 }
 
-async function compareAnswers(product: Side, bare: Side, members: readonly BenchMember[]): Promise<void> {
+async function compareAnswers([product, bare]: Prepared['sides'], members: readonly BenchMember[]): Promise<void> {
   for (const member of members) {
     const [ours, theirs] = [await readHome(product, member), await readHome(bare, member)];
     if (ours !== theirs) throw new Error(`the two answer differently:\nproduct ${ours}\nbare    ${theirs}`);
@@ -115,7 +107,7 @@ async function compareAnswers(product: Side, bare: Side, members: readonly Bench
 
 /** Both must do the same to the same tables, else the ratio compares two different things. */
 async function compareStatements(
-  sides: readonly [Side, Side],
+  sides: Prepared['sides'],
   member: BenchMember,
   record: (work: () => Promise<void>) => Promise<string[]>,
 ): Promise<string[]> {
@@ -136,7 +128,4 @@ async function compareStatements(
   }
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = 1;
-});
+runBench(main);

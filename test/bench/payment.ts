@@ -6,6 +6,7 @@ import { makeNotices, type SignedNotice, signNotice, writeNotice } from './suppo
 import { finish, printRounds, printTable, say } from './support/report';
 import { alternate, compare, type Side } from './support/rounds';
 import { countOf } from './support/rows';
+import { type OnEnd, runBench } from './support/run-bench';
 import { inventPayments, type PendingPayment, seedPayments } from './support/seed-payments';
 import { runToEnd, type ServerProcess, startServerProcess } from './support/server-process';
 import { type BenchSettings, makeSettings } from './support/settings';
@@ -32,42 +33,36 @@ interface PaymentSide extends Side {
   readonly databaseUrl: string;
 }
 
-async function main(): Promise<void> {
+async function main(onEnd: OnEnd): Promise<void> {
   compileBench();
   const mariadb = await startMariadb();
-  const servers: ServerProcess[] = [];
-  try {
-    const began = Date.now();
-    const payments = inventPayments(WARM_UP + ROUNDS * NOTICES_A_ROUND + 2, began);
-    const settings = makeSettings(mariadb.url);
-    const sides = [
-      await startSide('product', mariadb.url, settings, payments, servers),
-      await startSide('bare', mariadb.url, settings, payments, servers),
-    ] as const;
-    const [shown, warmUp, ...parts] = split(payments, [2, WARM_UP, ...Array(ROUNDS).fill(NOTICES_A_ROUND)]);
-    const warmUpNotices = await makeNotices(settings, warmUp!, Date.now());
-    for (const { server } of sides) await send(server, warmUpNotices);
-    await refuseForgeries(sides, settings, shown!);
-    const statements = await compareStatements(sides, await makeNotices(settings, shown!, Date.now()));
-    const notices = new Map<number, SignedNotice[]>();
-    say(`${ROUNDS} rounds of ${NOTICES_A_ROUND} notices a side, ${CONNECTIONS} connections …`);
-    const rounds = await alternate([sides[0], sides[1]], ROUNDS, async ({ server }, round) => {
-      // Signed right before their round: a notice is fresh for five minutes.
-      const ready = notices.get(round) ?? (await makeNotices(settings, parts[round - 1]!, Date.now()));
-      notices.set(round, ready);
-      return send(server, ready);
-    });
-    const comparison = compare(rounds);
-    printRounds(rounds, comparison);
-    const again = await makeNotices(settings, parts[0]!.slice(0, REPEATED), Date.now());
-    await repeat(sides, [...notices.get(ROUNDS)!.slice(0, REPEATED), ...again]);
-    const books = await compareBooks(sides, payments);
-    const target = { what: 'payment: product / bare', value: comparison.ratio, atLeast: TARGET_RATIO };
-    finish('payment', [target], { connections: CONNECTIONS, statements, books, comparison, rounds });
-  } finally {
-    for (const server of servers) await server.stop();
-    await mariadb.stop();
-  }
+  onEnd(() => mariadb.stop());
+  const payments = inventPayments(WARM_UP + ROUNDS * NOTICES_A_ROUND + 2, Date.now());
+  const settings = makeSettings(mariadb.url);
+  const sides = [
+    await startSide('product', mariadb.url, settings, payments, onEnd),
+    await startSide('bare', mariadb.url, settings, payments, onEnd),
+  ] as const;
+  const [shown, warmUp, ...parts] = split(payments, [2, WARM_UP, ...Array(ROUNDS).fill(NOTICES_A_ROUND)]);
+  const warmUpNotices = await makeNotices(settings, warmUp!, Date.now());
+  for (const { server } of sides) await send(server, warmUpNotices);
+  await refuseForgeries(sides, settings, shown!);
+  const statements = await compareStatements(sides, await makeNotices(settings, shown!, Date.now()));
+  const notices = new Map<number, SignedNotice[]>();
+  say(`${ROUNDS} rounds of ${NOTICES_A_ROUND} notices a side, ${CONNECTIONS} connections …`);
+  const rounds = await alternate([sides[0], sides[1]], ROUNDS, async ({ server }, round) => {
+    // Signed right before their round: a notice is fresh for five minutes.
+    const ready = notices.get(round) ?? (await makeNotices(settings, parts[round - 1]!, Date.now()));
+    notices.set(round, ready);
+    return send(server, ready);
+  });
+  const comparison = compare(rounds);
+  printRounds(rounds, comparison);
+  const again = await makeNotices(settings, parts[0]!.slice(0, REPEATED), Date.now());
+  await repeat(sides, [...notices.get(ROUNDS)!.slice(0, REPEATED), ...again]);
+  const books = await compareBooks(sides, payments);
+  const target = { what: 'payment: product / bare', value: comparison.ratio, atLeast: TARGET_RATIO };
+  finish('payment', [target], { connections: CONNECTIONS, statements, books, comparison, rounds });
 }
 
 async function startSide(
@@ -75,7 +70,7 @@ async function startSide(
   mariadbUrl: string,
   settings: BenchSettings,
   payments: readonly PendingPayment[],
-  servers: ServerProcess[],
+  onEnd: OnEnd,
 ): Promise<PaymentSide> {
   const databaseUrl = await createMysqlDatabase(mariadbUrl, `bench_payment_${name}`);
   const environment = { ...settings.environment, DATABASE_URL: databaseUrl };
@@ -86,7 +81,7 @@ async function startSide(
     name === 'product'
       ? await startServerProcess(productMain(), ['serve', '--role', 'web'], environment)
       : await startServerProcess(compiledFile('bare/payment'), [], environment);
-  servers.push(server);
+  onEnd(() => server.stop());
   return { name, databaseUrl, server };
 }
 
@@ -228,7 +223,4 @@ function split<T>(items: readonly T[], sizes: readonly number[]): T[][] {
   });
 }
 
-main().catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = 1;
-});
+runBench(main);

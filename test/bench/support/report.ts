@@ -8,7 +8,7 @@ import type { Comparison, Round } from './rounds';
 export interface Target {
   readonly what: string;
   readonly value: number;
-  /** `atLeast` for ratios, `atMost` for sizes. */
+  /** `atLeast` for ratios, `atMost` for sizes, both for a number that must be so. */
   readonly atLeast?: number;
   readonly atMost?: number;
 }
@@ -24,7 +24,9 @@ export function finish(name: string, targets: readonly Target[], content: object
     judged.map(({ what, value, atLeast, atMost, met }) => [
       what,
       String(value),
-      atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`,
+      [atLeast === undefined ? [] : `at least ${atLeast}`, atMost === undefined ? [] : `at most ${atMost}`]
+        .flat()
+        .join(', '),
       met ? 'met' : 'MISSED',
     ]),
   );

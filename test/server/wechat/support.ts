@@ -110,7 +110,7 @@ export const OFFICIAL: WechatAppSettings = {
   aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
 };
 
-/** Serves one middleware, as the lead mounts it: before any body parser. */
+/** Serves one middleware, as it is mounted in the product: before any body parser. */
 export function serve(middleware: Middleware): Promise<Listening> {
   return listen(new Koa().use(middleware).callback(), { host: '127.0.0.1', port: 0 });
 }
