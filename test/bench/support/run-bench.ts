@@ -7,17 +7,25 @@ export type OnEnd = (end: () => Promise<void>) => void;
  */
 export function runBench(bench: (onEnd: OnEnd) => Promise<void>): void {
   const ends: (() => Promise<void>)[] = [];
-  const endAll = async () => {
-    for (let end = ends.pop(); end; end = ends.pop()) await end().catch(fail);
+  let ending: Promise<void> | null = null;
+  const endAll = () => {
+    ending ??= endInReverse(ends);
+    return ending;
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void endAll().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-    });
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => void endAll().then(() => process.exit(status)));
   }
   bench((end) => void ends.push(end))
-    .catch(fail)
+    // What was stopped fails, and that is no news.
+    .catch((error) => (ending === null ? fail(error) : undefined))
     .then(endAll);
+}
+
+async function endInReverse(ends: (() => Promise<void>)[]): Promise<void> {
+  for (let end = ends.pop(); end; end = ends.pop()) await end().catch(fail);
 }
 
 function fail(error: unknown): void {
