@@ -30,14 +30,20 @@ export async function findOwnerOfUnionid(unit: Unit, unionid: string | null): Pr
 export async function claimUnionid(unit: Unit, unionid: string, memberId: string | null): Promise<void> {
   const claim = await unit.findOneBy(PersonClaim, { unionid });
   if (!claim) await unit.insert(PersonClaim, { unionid, memberId });
-  if (memberId === null) return;
-  if (claim && claim.memberId !== memberId) {
+  else if (claim.memberId !== memberId || memberId === null) {
     // Each statement sees what was committed meanwhile: a claim that was free when the story decided may be taken now.
     if (await findLiving(unit, claim.memberId)) throw new StaleRead('claim of a unionid');
+    // Written also for a follower without a member, who changes nothing in it: a login at this instant then waits for the
+    // follower's row, or the follower for the login's.
     const expected = claim.memberId === null ? IsNull() : claim.memberId;
-    const taken = await unit.update(PersonClaim, { unionid, memberId: expected }, { memberId });
+    const taken = await unit.update(
+      PersonClaim,
+      { unionid, memberId: expected },
+      { memberId: memberId ?? claim.memberId },
+    );
     if (taken.affected !== 1) throw new StaleRead('claim of a unionid');
   }
+  if (memberId === null) return;
   await unit.update(WechatIdentityRow, { unionid, memberId: IsNull() }, { memberId });
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorCase } from '../../../server/case/case.entity';
+import { StaleRead } from '../../../server/database/errors';
 import { claimUnionid } from '../../../server/member/claim-person';
 import { followOfficialAccount, unfollowOfficialAccount } from '../../../server/member/follow-official-account';
 import { Member, PersonClaim, WechatIdentityRow } from '../../../server/member/member.entity';
@@ -104,6 +105,50 @@ describe.each(engines)('following the official account on %s', (engine) => {
     const memberIds = [(await identityOf('o1')).memberId, (await identityOf('f1')).memberId];
     expect(memberIds[0]).not.toBeNull();
     expect(memberIds[1]).toBe(memberIds[0]);
+  });
+
+  it('does not let a follow pass that decided before a login took the unionid', async () => {
+    await logIn('o1', 'u1');
+    await database.inUnit(async (unit) => {
+      // A follow that read "nobody's" a moment ago arrives here with no member.
+      await expect(claimUnionid(unit, 'u1', null)).rejects.toThrow(StaleRead);
+    });
+    expect(await database.read.findOneByOrFail(PersonClaim, { unionid: 'u1' })).toMatchObject({
+      memberId: (await identityOf('o1')).memberId,
+    });
+  });
+
+  it('makes a login wait for a repeated follow that has not committed its follower yet', async () => {
+    await follow('f1', 'u1');
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let repeated: Promise<void> = Promise.resolve();
+    await new Promise<void>((written) => {
+      repeated = database.inUnit(async (unit) => {
+        await unit.insert(WechatIdentityRow, {
+          id: 'I2',
+          app: 'official',
+          openid: 'f2',
+          unionid: 'u1',
+          memberId: null,
+          follows: true,
+          createdAt: clock.now(),
+          followChangedAt: null,
+        });
+        await claimUnionid(unit, 'u1', null);
+        written();
+        await finished;
+      });
+    });
+    const login = logIn('o1', 'u1');
+    await sleep(150);
+    finish();
+    await Promise.all([repeated, login]);
+    const { memberId } = await identityOf('o1');
+    expect(memberId).not.toBeNull();
+    expect(await identityOf('f2')).toMatchObject({ memberId });
   });
 
   it('does not join without a unionid, and joins at the next follow that tells it', async () => {
