@@ -4,6 +4,12 @@ import type { Clock } from '../shared/kernel/clock';
 import { OperatorCase } from './case/case.entity';
 import type { Config } from './config';
 import type { Database } from './database/open-database';
+import { businessEventRoutes } from './growth/business-event.routes';
+import { growthData } from './growth/growth.data';
+import { registerGrowthJobs } from './growth/growth.jobs';
+import { growthRoutes } from './growth/growth.routes';
+import { noMultipliers } from './growth/multipliers';
+import { createProgrammeCatalogue } from './growth/programme-catalogue';
 import { homeRoutes } from './home/home.routes';
 import { createApp } from './http/create-app';
 import { healthRoutes } from './http/health';
@@ -27,6 +33,9 @@ import { messageData } from './message/message.data';
 import { registerMessageJobs } from './message/message.jobs';
 import { messageRoutes } from './message/message.routes';
 import { templateIdsWhenBuying } from './message/template.rules';
+import { createBusinessAuthenticator } from './partner/authenticate-business';
+import { registerPartnerJobs } from './partner/partner.jobs';
+import { createSecretCipher } from './partner/secret-cipher';
 import { planRoutes } from './plan/plan.routes';
 import { createPlanCatalogue } from './plan/plan-catalogue';
 import { handlePayNotice } from './purchase/handle-pay-notice';
@@ -72,14 +81,23 @@ export function compose(options: ComposeOptions): Composition {
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
   const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
-  const holders = [membershipData(database), purchaseData(purchase), messageData(database)];
+  const growth = { database, clock, keys, multipliers: noMultipliers };
+  const programmes = createProgrammeCatalogue(database, clock);
+  const holders = [
+    membershipData(database),
+    purchaseData(purchase),
+    growthData({ database, clock }),
+    messageData(database),
+  ];
   const memberDeps = { database, clock, keys, holders, accounts: wechat.accounts, logger };
   const messageDeps = { database, clock, messages: wechat.messages, templates: config.templates };
 
   const registry = new JobRegistry(database, () => clock.now());
   registerMemberJobs(registry, memberDeps);
   registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);
+  registerGrowthJobs(registry, growth);
   registerMessageJobs(registry, messageDeps);
+  registerPartnerJobs(registry, { database, clock });
   registry.handle<MemberPush>(memberPushTopics.followed, (push) =>
     followOfficialAccount(memberDeps, { openid: push.openid, at: push.sentAt }),
   );
@@ -95,6 +113,7 @@ export function compose(options: ComposeOptions): Composition {
       clock,
       catalogue,
       texts,
+      programmes,
       subscribeTemplateIds: templateIdsWhenBuying(config.templates.miniprogram),
     }),
     ...memberRoutes(memberDeps),
@@ -111,6 +130,8 @@ export function compose(options: ComposeOptions): Composition {
     ...schemeRoutes({ texts }),
     ...membershipRoutes({ database, clock, catalogue }),
     ...purchaseRoutes(purchase),
+    ...growthRoutes({ ...growth, programmes }),
+    ...businessEventRoutes(growth),
     ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
   ];
   const metrics = createMetrics(operationalGauges(database));
@@ -119,6 +140,7 @@ export function compose(options: ComposeOptions): Composition {
     clock,
     routes,
     authenticate: createAuthenticator({ database, clock, keys, logger }),
+    authenticateBusiness: createBusinessAuthenticator({ database, clock, cipher: createSecretCipher(config.dataKey) }),
     callbacks: [
       wechat.pay.noticeRoutes(async (notice) => {
         await handlePayNotice(purchase, notice);

@@ -1,9 +1,24 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { OperatorCase } from './case/case.entity';
 import { DatabaseStamp, SandboxClockRow } from './database/stamp.entity';
+import {
+  BusinessEventRow,
+  GrowthAccount,
+  GrowthEntry,
+  GrowthProgramme,
+  GrowthSum,
+  TaskProgress,
+  TierChangeRow,
+  TierExtension,
+  TierHold,
+  TierNotice,
+} from './growth/growth.entity';
 import { Job, Schedule } from './jobs/job.entity';
 import {
+  Audience,
+  AudienceMember,
   Avatar,
+  CustomerLink,
   DepartedPerson,
   Member,
   MemberDay,
@@ -15,6 +30,7 @@ import {
 import { Membership, MembershipTerm } from './membership/membership.entity';
 import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message/message.entity';
 import { OperatorAct } from './operator/operator.entity';
+import { ApiKey, ApiKeyNonce } from './partner/partner.entity';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from './plan/plan.entity';
 import {
   CommandKey,
@@ -31,8 +47,12 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[DatabaseStamp, SandboxClockRow, Job, Schedule],
   ...[WechatToken, OperatorCase, OperatorAct],
   ...[Member, WechatIdentityRow, PersonClaim, Session, MemberDay, Avatar, DepartedPerson, RateCounter],
+  ...[Audience, AudienceMember, CustomerLink],
   ...[Plan, PlanFamily, PlanPrice, SchemeDocument],
   ...[Membership, MembershipTerm],
   ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
+  ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
+  ...[TierChangeRow, TierNotice, TierHold, TierExtension],
   ...[Message, MessageDelivery, SubscribeCredit, WechatPush],
+  ...[ApiKey, ApiKeyNonce],
 ];

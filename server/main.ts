@@ -3,6 +3,7 @@ import { migrate } from './commands/migrate';
 import { operate } from './commands/operate';
 import { reset } from './commands/reset';
 import { scheme } from './commands/scheme';
+import { segment } from './commands/segment';
 import { serve } from './commands/serve';
 import { CommandRefused } from './commands/terminal';
 import { ConfigFaults } from './config';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   migrate,
   scheme,
   operate,
+  segment,
   reset,
 };
 

@@ -94,8 +94,8 @@ async function checkDatabase(config: Config, database: Database, clock: Clock): 
   }
 }
 
-/** Tells one key from another and nothing more. */
-function fingerprintOf(key: Buffer): string {
+/** What a database is stamped with for its data key: tells one key from another and nothing more. */
+export function fingerprintOf(key: Buffer): string {
   return createHash('sha256').update('data key fingerprint\n').update(key).digest('hex').slice(0, 32);
 }
 

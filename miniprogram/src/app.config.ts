@@ -6,6 +6,7 @@ export default defineAppConfig({
   subPackages: [
     { root: 'packages/purchase', pages: ['result/index', 'orders/index', 'order/index'] },
     { root: 'packages/plan', pages: ['benefits/index'] },
+    { root: 'packages/growth', pages: ['tier/index', 'ledger/index', 'why/index', 'tasks/index'] },
     { root: 'packages/message', pages: ['inbox/index'] },
     {
       root: 'packages/member',
@@ -15,6 +16,7 @@ export default defineAppConfig({
   ],
   // The result page is where a buyer goes next: it should be there when the pay sheet closes.
   preloadRule: {
+    'pages/home/index': { network: 'wifi', packages: ['packages/growth'] },
     'pages/plans/index': { network: 'all', packages: ['packages/purchase', 'packages/legal'] },
     'pages/me/index': { network: 'wifi', packages: ['packages/member', 'packages/purchase', 'packages/legal'] },
   },

@@ -1,18 +1,18 @@
 import { userInfo } from 'node:os';
-import type { Instant } from '../../shared/kernel/instant';
 import { formatInstant } from '../../shared/kernel/instant';
+import type { Result } from '../../shared/kernel/result';
 import { closeCase, listOpenCases } from '../case/park-case';
 import { databaseUrlOf } from '../config';
-import { newId } from '../database/id';
-import { type Database, openDatabase } from '../database/open-database';
+import { openDatabase } from '../database/open-database';
 import { openSandboxClock } from '../database/sandbox-clock';
 import { findStamp } from '../database/stamp';
 import type { Unit } from '../database/unit-of-work';
 import { entities } from '../entities';
 import { listParkedJobs, rerunJob } from '../jobs/rerun-job';
-import { OperatorAct } from '../operator/operator.entity';
 import { closeOrderByOperator } from '../purchase/close-order';
 import { retryRefund } from '../purchase/return-money';
+import { carryOut, type Setting } from './carry-out';
+import { KEY_USAGE, keyVerbs, operateKeys } from './operate-keys';
 import { systemClock } from './system-clock';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
 
@@ -22,17 +22,15 @@ const USAGE = `Usage: npm run operate -- <verb>
   jobs                                     parked jobs
   rerun-job <id> --reason <text>           put a parked job back to work
   retry-refund <number> --reason <text>    ask again for a refund that is parked
-  close-order <id> --reason <text>         close an open order whose payment was parked`;
+  close-order <id> --reason <text>         close an open order whose payment was parked
+${KEY_USAGE}`;
 
-const verbs: readonly string[] = ['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'];
+const verbs: readonly string[] = [
+  ...['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'],
+  ...keyVerbs,
+];
 
 const LIST_LENGTH = 100;
-
-interface Setting {
-  readonly database: Database;
-  readonly now: Instant;
-  readonly operator: string;
-}
 
 /**
  * `operate <verb>`: an operator's act, until there is a console; the console will call the same stories. Every act that
@@ -63,38 +61,24 @@ export async function operate(words: string[]): Promise<void> {
       case 'close-order':
         return await act(setting, verb, subject, words, (unit) => closeOrderByOperator(unit, subject, setting.now));
       default:
-        throw new CommandRefused(USAGE);
+        return await operateKeys(setting, verb, subject, words);
     }
   } finally {
     await database.close();
   }
 }
 
-/** Carries out an act and records it, both or neither. */
+/** Carries out an act on what the command names, for the reason that it gives. */
 async function act(
-  { database, now, operator }: Setting,
+  setting: Setting,
   verb: string,
   subject: string,
   words: string[],
-  story: (unit: Unit, reason: string) => Promise<{ ok: true } | { ok: false; refusal: string }>,
+  story: (unit: Unit, reason: string) => Promise<Result<unknown, string>>,
 ): Promise<void> {
   const reason = optionOf(words, 'reason')?.trim() ?? '';
   if (subject === '' || reason === '') throw new CommandRefused(USAGE);
-  const outcome = await database.inUnit(async (unit) => {
-    const done = await story(unit, reason);
-    if (done.ok) {
-      await unit.insert(OperatorAct, {
-        id: newId(now),
-        operator,
-        verb,
-        subject,
-        reason: reason.slice(0, 300),
-        actedAt: now,
-      });
-    }
-    return done;
-  });
-  if (!outcome.ok) throw new CommandRefused(`${verb} ${subject}: ${outcome.refusal}`);
+  await carryOut(setting, { verb, subject, reason }, (unit) => story(unit, reason));
   say('Done.');
 }
 

@@ -59,6 +59,10 @@ export const InstantColumn = (options: ColumnOptions = {}) =>
 export const FenColumn = (options: ColumnOptions = {}) =>
   Column({ ...options, type: 'bigint', transformer: safeInteger });
 
+/** A whole number that may be larger than a count: growth, points. */
+export const WholeColumn = (options: ColumnOptions = {}) =>
+  Column({ ...options, type: 'bigint', transformer: safeInteger });
+
 /** A small count. */
 export const CountColumn = (options: ColumnOptions = {}) => Column({ ...options, type: 'int' });
 

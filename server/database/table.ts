@@ -9,6 +9,7 @@ export const sql = {
   bytes: { mysql: 'longblob', sqlite: 'blob' },
   instant: 'bigint',
   fen: 'bigint',
+  whole: 'bigint',
   count: { mysql: 'int', sqlite: 'integer' },
   flag: { mysql: 'int', sqlite: 'integer' },
   day: 'varchar(10)',

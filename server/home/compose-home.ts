@@ -3,6 +3,9 @@ import type { PlanBenefit } from '../../shared/contract/plan';
 import type { Clock } from '../../shared/kernel/clock';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
+import { findPositions } from '../growth/find-growth';
+import { presentCard } from '../growth/present-growth';
+import type { ProgrammeCatalogue } from '../growth/programme-catalogue';
 import { findMember } from '../member/find-member';
 import { presentMember } from '../member/present-member';
 import { presentMembership, readMemberships } from '../membership/find-membership';
@@ -19,6 +22,7 @@ export interface HomeParts {
   readonly clock: Clock;
   readonly catalogue: PlanCatalogue;
   readonly texts: LiveTexts;
+  readonly programmes: ProgrammeCatalogue;
   /** What to ask for when a member buys; empty where the mini-program has no templates. */
   readonly subscribeTemplateIds: readonly string[];
 }
@@ -41,23 +45,27 @@ export async function composeHome(parts: HomeParts, memberId: string | null): Pr
       ...common,
       member: null,
       membership: null,
+      growth: [],
       benefits: window.benefits,
       unreadMessages: 0,
       openOrder: null,
     };
   }
-  const [found, rows, unreadMessages, open] = await Promise.all([
+  const [found, book, rows, unreadMessages, open] = await Promise.all([
     findMember(parts.database.read, memberId),
+    parts.programmes.read(),
     readMemberships(parts.database, memberId),
     countUnread(parts.database, memberId),
     findOpenOrder(parts, memberId),
   ]);
+  const positions = found ? await findPositions(parts.database.read, book, found.member, now) : [];
   const membership = presentMembership(catalogue.families, rows, now);
   const held = rows.memberships.find((row) => row.family === membership.family && isActive(row, now));
   return {
     ...common,
     member: found ? presentMember(found.member, found.followsOfficial) : null,
     membership,
+    growth: positions.map((position) => presentCard(position, book.kinds, now)),
     benefits: (held && window.benefitsByPlan.get(held.planId)) ?? window.benefits,
     unreadMessages,
     openOrder: open && {

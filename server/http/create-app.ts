@@ -7,13 +7,15 @@ import helmet from 'koa-helmet';
 import { errorTitles } from '../../shared/contract/error-code';
 import type { Problem } from '../../shared/contract/problem';
 import type { Clock } from '../../shared/kernel/clock';
+import { refuse } from '../../shared/kernel/result';
 import { isUnreachable } from '../database/errors';
+import { type AuthenticateBusiness, takeBusinessRequest } from './business-access';
 import { errorStatus } from './error-table';
 import { HttpRefusal } from './http-refusal';
 import type { Logger } from './logger';
 import { parseIdempotencyKey, parsePart } from './parse-request';
 import { createLimiter, type RateLimit } from './rate-limit';
-import type { Route, SessionContext } from './route';
+import type { BusinessContext, Route, SessionContext } from './route';
 
 export interface AppOptions {
   readonly logger: Logger;
@@ -22,19 +24,29 @@ export interface AppOptions {
   readonly routes: readonly Route[];
   /** The session of a bearer token; null when it is unknown, ended or its member is gone. */
   readonly authenticate: (token: string) => Promise<SessionContext | null>;
+  /** Who has signed a request; only where no route is for business systems may it be left out. */
+  readonly authenticateBusiness?: AuthenticateBusiness;
   /** Nothing before them reads a body or counts an address: WeChat's callbacks. */
   readonly callbacks: readonly Middleware[];
   /** Served beside the API: health, metrics, documentation, pages. */
   readonly extras: readonly Middleware[];
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustedProxies: readonly string[];
-  readonly limits: { readonly perAddress: RateLimit; readonly perMember: RateLimit };
+  readonly limits: {
+    readonly perAddress: RateLimit;
+    readonly perMember: RateLimit;
+    /** For each key of a business system; 1 200 a minute unless told otherwise. */
+    readonly perKey?: RateLimit;
+  };
   /** Told of every request's end, for metrics. */
   readonly observe?: (details: { method: string; route: string; status: number; seconds: number }) => void;
 }
 
 /** The largest JSON body: an avatar of 200 KB in base64, and a little. */
 const BODY_LIMIT = '300kb';
+
+/** Twenty calls a second, each of up to 500 events: more than a large chain of shops makes. */
+const KEY_LIMIT: RateLimit = { points: 1_200, seconds: 60 };
 
 /** The Koa application: knows HTTP, knows no rule. */
 export function createApp(options: AppOptions): Koa {
@@ -86,6 +98,7 @@ function describeRequests({ logger, clock, observe, trustedProxies }: AppOptions
         status: context.status,
         milliseconds: Math.round(seconds * 1000),
         memberId: context.state.session?.memberId,
+        keyId: context.state.business?.keyId,
         code: context.state.problemCode,
       },
       'request',
@@ -155,24 +168,22 @@ function securityHeaders(): Middleware {
 function apiRouter(options: AppOptions): Router {
   const router = new Router();
   const perAddress = createLimiter(options.limits.perAddress);
-  const perMember = createLimiter(options.limits.perMember);
-  const parseBody = bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT });
+  const askers = createAskers(options);
   const paths = new Map<string, string[]>();
   for (const route of options.routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     paths.set(path, [...(paths.get(path) ?? []), route.method.toUpperCase()]);
+    const ask = askers[route.access];
     router[route.method](path, async (context: Context) => {
       context.state.route = route.path;
       await perAddress.take(context.state.address);
-      const session = await sessionOfRequest(context, route, options.authenticate);
-      context.state.session = session;
-      if (session) await perMember.take(session.memberId);
-      if (route.body) await readBody(context, parseBody);
+      const { session, business, body } = await ask(context, route);
       const reply = await route.handle({
         params: parsePart(route.params, context.params, 'path'),
         query: parsePart(route.query, { ...context.query }, 'query'),
-        body: parsePart(route.body, context.request.body, 'body'),
+        body: parsePart(route.body, body, 'body'),
         session,
+        business,
         idempotencyKey: route.idempotent ? parseIdempotencyKey(context.get('Idempotency-Key')) : '',
         requestId: context.state.requestId,
         address: context.state.address,
@@ -196,6 +207,41 @@ function apiRouter(options: AppOptions): Router {
     });
   }
   return router;
+}
+
+/** Who asks, and the body that they sent; not yet held against the route's schema. */
+interface Asker {
+  readonly session: SessionContext | null;
+  readonly business: BusinessContext | null;
+  readonly body: unknown;
+}
+
+type Ask = (context: Context, route: Route) => Promise<Asker>;
+
+/** How it is found out who asks, for each kind of access. */
+function createAskers(options: AppOptions): Readonly<Record<Route['access'], Ask>> {
+  const perMember = createLimiter(options.limits.perMember);
+  const perKey = createLimiter(options.limits.perKey ?? KEY_LIMIT);
+  const parseBody = bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT });
+  const { authenticate, authenticateBusiness = verifyNobody(options.routes) } = options;
+  const askPerson: Ask = async (context, route) => {
+    const session = await sessionOfRequest(context, route, authenticate);
+    context.state.session = session;
+    if (session) await perMember.take(session.memberId);
+    if (route.body) await readBody(context, parseBody);
+    return { session, business: null, body: context.request.body };
+  };
+  const askBusiness: Ask = async (context, route) => {
+    return { session: null, ...(await takeBusinessRequest(context, route, authenticateBusiness, perKey)) };
+  };
+  return { member: askPerson, anyone: askPerson, business: askBusiness };
+}
+
+/** Stands in where no route is for business systems. */
+function verifyNobody(routes: readonly Route[]): AuthenticateBusiness {
+  const open = routes.find(({ access }) => access === 'business');
+  if (open) throw new Error(`${open.path} is for business systems, and nobody verifies their signatures`);
+  return async () => refuse({ code: 'SIGNATURE_REFUSED', detail: 'no business system has a key here' });
 }
 
 async function readBody(context: Context, parseBody: Middleware): Promise<void> {

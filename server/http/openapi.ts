@@ -2,11 +2,17 @@ import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteaso
 import type { ZodObject } from 'zod';
 import { problemSchema } from '../../shared/contract/problem';
 import type { Route } from './route';
+import { SIGNING_RULE } from './signing-rule';
 
 /** The OpenAPI 3.1 document of all routes, made from the same definitions that serve them. */
 export function describeRoutes(routes: readonly Route[], version: string): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'session', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'businessSignature', {
+    // As "http" with a scheme of its own the reading page would leave the description out.
+    ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+    description: SIGNING_RULE,
+  });
   for (const route of routes) registry.registerPath(describeRoute(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -29,7 +35,8 @@ function describeRoute(route: Route): RouteConfig {
     path: route.path,
     summary: route.summary,
     tags: [route.tag],
-    security: route.access === 'member' ? [{ session: [] }] : [{}, { session: [] }],
+    ...(route.scope === null ? {} : { description: describeScope(route.scope) }),
+    security: securityOf(route),
     request: {
       ...(route.params ? { params: route.params as ZodObject } : {}),
       ...(route.query ? { query: route.query as ZodObject } : {}),
@@ -40,4 +47,24 @@ function describeRoute(route: Route): RouteConfig {
       : {}),
     responses: replies,
   };
+}
+
+/** A signature's list holds the scope that the key must have. */
+function securityOf({ access, scope }: Route): RouteConfig['security'] {
+  switch (access) {
+    case 'member':
+      return [{ session: [] }];
+    case 'anyone':
+      return [{}, { session: [] }];
+    case 'business':
+      return [{ businessSignature: scope === null ? [] : [scope] }];
+    default: {
+      const never: never = access;
+      throw new Error(`unknown access: ${never}`);
+    }
+  }
+}
+
+function describeScope(scope: string): string {
+  return `For business systems: signed with a key that has the scope \`${scope}\`. How to sign stands under *Authorize* (\`components.securitySchemes.businessSignature\`).`;
 }

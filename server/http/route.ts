@@ -7,13 +7,24 @@ export interface SessionContext {
   readonly memberId: string;
 }
 
+/** Which business system is asking: the key that has signed the request, and whose it is. */
+export interface BusinessContext {
+  readonly keyId: string;
+  /** Code of the business system or partner brand. */
+  readonly business: string;
+  /** What the key may be used for. */
+  readonly scopes: readonly string[];
+}
+
 /** What a route's handler gets, parsed and checked. */
 export interface RouteRequest<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** Null only on routes open to anyone. */
+  /** Null on routes of business systems, and where nobody is logged in on routes open to anyone. */
   readonly session: SessionContext | null;
+  /** Null everywhere but on routes of business systems. */
+  readonly business: BusinessContext | null;
   /** Empty only on routes that do not ask for it. */
   readonly idempotencyKey: string;
   readonly requestId: string;
@@ -36,8 +47,13 @@ export interface Route {
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /** `member` answers 401 without a live session; `anyone` takes a session where there is one. */
-  readonly access: 'member' | 'anyone';
+  /**
+   * `member` answers 401 without a live session; `anyone` takes a session where there is one; `business` wants the request
+   * signed with a key of a business system, and takes no session.
+   */
+  readonly access: 'member' | 'anyone' | 'business';
+  /** What the key must be allowed to do; null on routes that are not for business systems. */
+  readonly scope: string | null;
   readonly params: ZodType | null;
   readonly query: ZodType | null;
   readonly body: ZodType | null;
@@ -47,12 +63,16 @@ export interface Route {
   readonly handle: (request: RouteRequest<unknown, unknown, unknown>) => Promise<RouteReply<unknown>>;
 }
 
-interface RouteDefinition<P extends ZodType | undefined, Q extends ZodType | undefined, B extends ZodType | undefined> {
+/** A route of business systems names the scope that it wants; no other route has one. */
+type Access =
+  | { readonly access: 'member' | 'anyone'; readonly scope?: never }
+  | { readonly access: 'business'; readonly scope: string };
+
+interface Described<P extends ZodType | undefined, Q extends ZodType | undefined, B extends ZodType | undefined> {
   readonly method: Route['method'];
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  readonly access: Route['access'];
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -68,9 +88,10 @@ export function defineRoute<
   P extends ZodType | undefined = undefined,
   Q extends ZodType | undefined = undefined,
   B extends ZodType | undefined = undefined,
->(definition: RouteDefinition<P, Q, B>): Route {
+>(definition: Described<P, Q, B> & Access): Route {
   return {
     ...definition,
+    scope: definition.scope ?? null,
     params: definition.params ?? null,
     query: definition.query ?? null,
     body: definition.body ?? null,
@@ -81,6 +102,12 @@ export function defineRoute<
 
 /** The session of a route with `access: 'member'`. */
 export function sessionOf(request: { readonly session: SessionContext | null }): SessionContext {
-  if (!request.session) throw new Error('this route is open to anyone: it has no session to count on');
+  if (!request.session) throw new Error('this route is not for members only: it has no session to count on');
   return request.session;
+}
+
+/** The business system of a route with `access: 'business'`. */
+export function businessOf(request: { readonly business: BusinessContext | null }): BusinessContext {
+  if (!request.business) throw new Error('this route is not for business systems: nobody has signed the request');
+  return request.business;
 }

@@ -5,6 +5,7 @@ import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import { findMember, type MemberView } from './find-member';
 import { Avatar, Member } from './member.entity';
+import { tellProfileCompleted } from './member.events';
 import { AVATAR_MAX_BYTES, imageTypeOf } from './member.rules';
 
 /** Why a picture was not taken. */
@@ -34,6 +35,7 @@ export async function changeAvatar(
     if (changed.affected !== 1) return refuse('SESSION_ENDED');
     await unit.insert(Avatar, { id, memberId, mediaType, bytes, createdAt: now });
     await unit.delete(Avatar, { memberId, id: Not(id) });
+    await tellProfileCompleted(unit, memberId, now);
     const view = await findMember(unit, memberId);
     return view ? accept(view) : refuse('SESSION_ENDED');
   });

@@ -7,6 +7,7 @@ import type { WechatAccounts } from '../wechat/ports';
 import { askWechat } from './ask-wechat';
 import { findMember, findOpenid, type MemberView } from './find-member';
 import { Member } from './member.entity';
+import { tellProfileCompleted } from './member.events';
 
 export interface ChangeNicknameNeeds {
   readonly database: Database;
@@ -43,6 +44,7 @@ export async function changeNickname(
       const subject = `${memberId}:${createHash('sha256').update(nickname).digest('hex').slice(0, 16)}`;
       await parkCase(unit, { kind: 'member.nicknameReview', subject, content: { memberId } }, clock.now());
     }
+    await tellProfileCompleted(unit, memberId, clock.now());
     const view = await findMember(unit, memberId);
     return view ? accept(view) : refuse('SESSION_ENDED');
   });

@@ -8,6 +8,7 @@ import type { Unit } from '../database/unit-of-work';
 import type { WechatAccounts } from '../wechat/ports';
 import { claimUnionid, findLiving, findOwnerOfUnionid, parkConflict } from './claim-person';
 import { WechatIdentityRow } from './member.entity';
+import { tellIdentified } from './member.events';
 import { decideIdentity } from './member.rules';
 import { rerunOnDuplicate } from './rerun-on-duplicate';
 
@@ -100,4 +101,5 @@ async function joinByUnionid(unit: Unit, identity: WechatIdentityRow, unionid: s
   const joined = await unit.update(WechatIdentityRow, { id: identity.id, memberId: expected }, { unionid, memberId });
   if (joined.affected !== 1) throw new StaleRead('identity of a follower');
   await claimUnionid(unit, unionid, memberId);
+  if (memberId !== null) await tellIdentified(unit, memberId, `official:${identity.openid}`, now);
 }

@@ -7,6 +7,7 @@ import {
   IdColumn,
   IdKey,
   InstantColumn,
+  JsonColumn,
   TextColumn,
   TextKey,
 } from '../database/columns';
@@ -118,4 +119,33 @@ export class RateCounter {
   @TextKey(120) counterKey: string;
   @InstantColumn() windowStart: number;
   @CountColumn() taken: number;
+}
+
+/** A list of members that a saved filter found at one moment 人群: a story gets the list, never the filter. */
+@Entity('audience')
+export class Audience {
+  @IdKey() id: string;
+  @TextColumn(80) name: string;
+  /** What was asked for, as the room that resolved it understands it. */
+  @JsonColumn() filter: object;
+  @CountColumn() size: number;
+  @InstantColumn() createdAt: number;
+}
+
+/** A member of an audience. */
+@Entity('audience_member')
+@Index('ix_audience_member_member', ['memberId'])
+export class AudienceMember {
+  @IdKey() audienceId: string;
+  @IdKey() memberId: string;
+}
+
+/** What a business calls one of its customers who is a member here. */
+@Entity('customer_link')
+@Index('ix_customer_link_member', ['memberId'])
+export class CustomerLink {
+  @TextKey(40) business: string;
+  @TextKey(64) customerId: string;
+  @IdColumn() memberId: string;
+  @InstantColumn() linkedAt: number;
 }

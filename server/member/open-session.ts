@@ -11,6 +11,7 @@ import { askWechat } from './ask-wechat';
 import { claimUnionid, findLiving, findOwnerOfUnionid, parkConflict } from './claim-person';
 import { followsOfficialAccount, type MemberView } from './find-member';
 import { DepartedPerson, Member, Session, WechatIdentityRow } from './member.entity';
+import { tellIdentified } from './member.events';
 import { composeMemberNumber, computeSessionExpiry, decideIdentity } from './member.rules';
 import type { PersonKeys, PersonMark } from './person-keys';
 import { rerunOnDuplicate } from './rerun-on-duplicate';
@@ -87,6 +88,8 @@ async function admitPerson(unit: Unit, identity: WechatIdentity, keys: PersonKey
   const member = found ?? (await makeMember(unit, identity, keys, now));
   const identityId = known?.id ?? newId(now);
   if (!known) {
+    // A new member, or a member's other app: what was kept for them under this name is theirs now.
+    await tellIdentified(unit, member.id, `openid:${openid}`, now);
     await unit.insert(WechatIdentityRow, {
       id: identityId,
       app: 'miniprogram',
@@ -103,7 +106,10 @@ async function admitPerson(unit: Unit, identity: WechatIdentity, keys: PersonKey
   if (decision.kind === 'known' && decision.conflict !== null) {
     await parkConflict(unit, { identityId, memberId: member.id, otherMemberId: decision.conflict }, now);
   } else if (unionid !== null) {
-    if (known && known.unionid !== unionid) await unit.update(WechatIdentityRow, { id: known.id }, { unionid });
+    if (known && known.unionid !== unionid) {
+      await unit.update(WechatIdentityRow, { id: known.id }, { unionid });
+      await tellIdentified(unit, member.id, `unionid:${unionid}`, now);
+    }
     await claimUnionid(unit, unionid, member.id);
   }
   return member;

@@ -72,7 +72,13 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     }
     case 'membershipActivated':
     case 'refundSucceeded':
+    case 'tierRose':
+    case 'tierFell':
+    case 'tierExtended':
       return true;
+    case 'tierFallsIn30Days':
+    case 'tierFallsIn7Days':
+      return clock.now() < news.fields.deadline;
     default: {
       const never: never = news;
       return never;

@@ -1,3 +1,4 @@
+import { TIERS_NOTICED, type TiersNoticed } from '../growth/growth.events';
 import type { JobRegistry } from '../jobs/registry';
 import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
 import { REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
@@ -6,6 +7,7 @@ import { REMIND_MEMBER, type Reminder, remindMember, scheduleReminders } from '.
 import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-delivery';
 import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message';
 import { sweepPushes } from './sweep-pushes';
+import { tellTiers } from './tell-tiers';
 
 /** Name under which this room listens to events. */
 const LISTENER = 'message';
@@ -32,6 +34,8 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
       await tellMember(unit, { memberId, eventKey, topic: 'refundSucceeded', fields }, clock.now());
     });
   });
+
+  registry.on<TiersNoticed>(TIERS_NOTICED, LISTENER, (range) => tellTiers(deps, range));
 
   registry.handle<DeliverMessage>(DELIVER_MESSAGE, ({ messageId }) => deliverMessage(deps, messageId));
   registry.handle<Reminder>(REMIND_MEMBER, async (reminder) => {

@@ -27,6 +27,32 @@ export interface TopicFields {
     readonly refundedAt: Instant;
     readonly orderId: string;
   };
+  readonly tierRose: TierChangeFields;
+  readonly tierFell: TierChangeFields;
+  readonly tierExtended: { readonly programme: string; readonly tierName: string; readonly until: Instant };
+  readonly tierFallsIn30Days: TierFallFields;
+  readonly tierFallsIn7Days: TierFallFields;
+}
+
+/** A change of tier, from what the member last heard of. */
+export interface TierChangeFields {
+  readonly programme: string;
+  readonly programmeName: string;
+  readonly fromName: string;
+  readonly toName: string;
+  readonly changedAt: Instant;
+}
+
+/** A fall that is near. */
+export interface TierFallFields {
+  readonly programme: string;
+  readonly tierName: string;
+  readonly toName: string;
+  /** What is missing to stay, and what it is called: `成长值`. */
+  readonly gap: number;
+  readonly unit: string;
+  /** The first instant at which the tier no longer stands. */
+  readonly deadline: Instant;
 }
 
 /** Something worth telling: a topic with its facts. */
@@ -78,6 +104,7 @@ export function topicLabel(topic: MessageTopic): string {
 
 const HOME_PAGE = '/pages/home/index';
 const PLANS_PAGE = '/pages/plans/index';
+const tierPage = (programme: string) => `/packages/growth/tier/index?programme=${encodeURIComponent(programme)}`;
 const orderPage = (orderId: string) => `/packages/purchase/order/index?id=${encodeURIComponent(orderId)}`;
 
 interface Topic<F> {
@@ -94,6 +121,33 @@ const endingPlaceholders: Topic<EndingFields>['placeholders'] = {
 };
 
 const endingData = { thing1: '{planName}', time2: '{endsAt}' };
+
+const changePlaceholders: Topic<TierChangeFields>['placeholders'] = {
+  programmeName: ({ programmeName }) => programmeName,
+  fromName: ({ fromName }) => fromName,
+  toName: ({ toName }) => toName,
+  changedAt: ({ changedAt }) => formatChineseMinute(changedAt),
+};
+
+const changeData = { thing1: '{programmeName}', thing2: '{toName}', time3: '{changedAt}' };
+
+const fallPlaceholders: Topic<TierFallFields>['placeholders'] = {
+  tierName: ({ tierName }) => tierName,
+  toName: ({ toName }) => toName,
+  gap: ({ gap, unit }) => `${gap} ${unit}`,
+  // The last day on which it still stands.
+  deadline: ({ deadline }) => formatChineseDay(deadline - 1),
+};
+
+const fallData = { thing1: '{tierName}', thing2: '还差 {gap}', time3: '{deadline}' };
+
+function fallWords({ programme, tierName, toName, gap, unit, deadline }: TierFallFields): MessageWords {
+  return {
+    title: `${tierName}等级即将到期`,
+    body: `${formatChineseDay(deadline - 1)}前再得 ${gap} ${unit}，就能保住${tierName}；否则将降为${toName}。`,
+    page: tierPage(programme),
+  };
+}
 
 const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
   membershipActivated: {
@@ -153,5 +207,47 @@ const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
       refundedAt: ({ refundedAt }) => formatChineseMinute(refundedAt),
     },
     templateData: { amount1: '{amount}', thing2: '{reason}', time3: '{refundedAt}' },
+  },
+  tierRose: {
+    label: '等级提升通知',
+    words: ({ programme, programmeName, fromName, toName }) => ({
+      title: `恭喜升级为${toName}`,
+      body: `你在${programmeName}已由${fromName}升为${toName}，新等级的权益现在就能用。`,
+      page: tierPage(programme),
+    }),
+    placeholders: changePlaceholders,
+    templateData: changeData,
+  },
+  tierFell: {
+    label: '等级变动通知',
+    words: ({ programme, programmeName, fromName, toName }) => ({
+      title: `等级变为${toName}`,
+      body: `你在${programmeName}的等级由${fromName}变为${toName}，点开看看原因和怎样升回去。`,
+      page: tierPage(programme),
+    }),
+    placeholders: changePlaceholders,
+    templateData: changeData,
+  },
+  tierExtended: {
+    label: '保级延长通知',
+    words: ({ programme, tierName, until }) => ({
+      title: `${tierName}等级已延长`,
+      body: `我们为你延长了${tierName}等级，至${formatChineseDay(until - 1)}。`,
+      page: tierPage(programme),
+    }),
+    placeholders: { tierName: ({ tierName }) => tierName, until: ({ until }) => formatChineseDay(until - 1) },
+    templateData: { thing1: '{tierName}', time2: '{until}' },
+  },
+  tierFallsIn30Days: {
+    label: '降级前 30 天提醒',
+    words: fallWords,
+    placeholders: fallPlaceholders,
+    templateData: fallData,
+  },
+  tierFallsIn7Days: {
+    label: '降级前 7 天提醒',
+    words: fallWords,
+    placeholders: fallPlaceholders,
+    templateData: fallData,
   },
 };

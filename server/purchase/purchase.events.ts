@@ -23,6 +23,8 @@ export interface RefundSucceeded {
   readonly orderId: string;
   readonly memberId: string;
   readonly amountFen: Fen;
+  /** True for money of the payment that the order stands on; false for what came twice, or for a closed order. */
+  readonly ofPurchase: boolean;
   readonly reason: string;
   readonly succeededAt: Instant;
 }

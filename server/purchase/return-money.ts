@@ -9,7 +9,7 @@ import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
 import type { RefundFact, RefundOutcome } from '../wechat/ports';
-import { PurchaseOrder, Refund } from './purchase.entity';
+import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
 import { REFUND_SUCCEEDED, type RefundSucceeded } from './purchase.events';
 import { type PurchaseParts, topics } from './purchase.parts';
 import { askRefundAt, refundNumber } from './purchase.rules';
@@ -200,6 +200,7 @@ async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instan
     orderId: refund.orderId,
     memberId: refund.memberId,
     amountFen: refund.amountFen,
+    ofPurchase: await unit.existsBy(PaymentAttempt, { id: refund.attemptId, status: 'paid' }),
     reason: refund.reason,
     succeededAt,
   };

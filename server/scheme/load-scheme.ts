@@ -4,10 +4,12 @@ import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
+import { lintGrowth } from '../growth/programme.rules';
+import { type CountingChange, loadProgrammes, type ProgrammesLoaded } from '../growth/load-programmes';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
 import { findSchemeFaults } from './scheme.rules';
-import { type Scheme, type SchemeTexts, schemeSchema } from './scheme.schema';
+import { type GrowthScheme, growthSchemeSchema, type Scheme, type SchemeTexts, schemeSchema } from './scheme.schema';
 
 /** Id of the one live scheme document. */
 export const LIVE = 'live';
@@ -16,15 +18,20 @@ export const LIVE = 'live';
 export interface SchemeLoaded {
   readonly code: string;
   readonly changes: readonly string[];
+  /** What is unusual in it, and loaded all the same. */
+  readonly warnings: readonly string[];
+  /** Programmes whose running period is to be counted again: `recomputeProgramme` does it. */
+  readonly recompute: ProgrammesLoaded['recompute'];
 }
 
 /** Checks a scheme's form and rules. */
-export function parseScheme(content: unknown): Result<Scheme, readonly string[]> {
-  const parsed = schemeSchema.safeParse(content);
+export function parseScheme(content: unknown): Result<Scheme | GrowthScheme, readonly string[]> {
+  const alone = typeof content === 'object' && content !== null && !('plans' in content) && 'growth' in content;
+  const parsed = (alone ? growthSchemeSchema : schemeSchema).safeParse(content);
   if (!parsed.success) {
     return refuse(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`));
   }
-  const faults = findSchemeFaults(parsed.data);
+  const faults = 'plans' in parsed.data ? findSchemeFaults(parsed.data) : [...lintGrowth(parsed.data.growth).faults];
   return faults.length === 0 ? accept(parsed.data) : refuse(faults);
 }
 
@@ -35,30 +42,23 @@ export function parseScheme(content: unknown): Result<Scheme, readonly string[]>
  */
 export async function loadScheme(
   database: Database,
-  scheme: Scheme,
+  scheme: Scheme | GrowthScheme,
   now: Instant,
+  counting: CountingChange | null = null,
 ): Promise<Result<SchemeLoaded, readonly string[]>> {
   return database
     .inUnit(async (unit) => {
-      const faults: string[] = [];
-      const changes: string[] = [];
-      await saveFamilies(unit, scheme);
-      for (const [position, plan] of scheme.plans.entries()) {
-        const planId = await savePlan(unit, scheme, plan, position, now, changes);
-        await savePrices(unit, plan, planId, now, { faults, changes });
-      }
-      if (faults.length > 0) throw new SchemeRefused(faults);
-      await withdrawOthers(unit, scheme, changes);
-      const texts: SchemeTexts = {
-        programmeName: scheme.programmeName,
-        invitation: scheme.invitation,
-        benefits: scheme.benefits,
-        agreements: scheme.agreements,
-      };
-      const document = { code: scheme.code, content: JSON.stringify(texts), loadedAt: now };
-      if (await unit.existsBy(SchemeDocument, { id: LIVE })) await unit.update(SchemeDocument, { id: LIVE }, document);
-      else await unit.insert(SchemeDocument, { id: LIVE, ...document });
-      return accept({ code: scheme.code, changes });
+      const changes = 'plans' in scheme ? await loadPlans(unit, scheme, now) : [];
+      const { growth } = scheme;
+      const section = growth ?? { events: [], programmes: [], mappings: [] };
+      const loaded = await loadProgrammes(unit, section, counting, now);
+      if (loaded.faults.length > 0) throw new SchemeRefused(loaded.faults);
+      return accept({
+        code: scheme.code,
+        changes: [...changes, ...loaded.changes],
+        warnings: growth === null ? [] : lintGrowth(growth).warnings,
+        recompute: loaded.recompute,
+      });
     })
     .catch((error) => {
       if (error instanceof SchemeRefused) return refuse(error.faults);
@@ -71,6 +71,29 @@ class SchemeRefused extends Error {
   constructor(readonly faults: readonly string[]) {
     super(faults.join(' '));
   }
+}
+
+/** Everything but growth: families, plans with their prices, and what screens read. */
+async function loadPlans(unit: Unit, scheme: Scheme, now: Instant): Promise<string[]> {
+  const faults: string[] = [];
+  const changes: string[] = [];
+  await saveFamilies(unit, scheme);
+  for (const [position, plan] of scheme.plans.entries()) {
+    const planId = await savePlan(unit, scheme, plan, position, now, changes);
+    await savePrices(unit, plan, planId, now, { faults, changes });
+  }
+  if (faults.length > 0) throw new SchemeRefused(faults);
+  await withdrawOthers(unit, scheme, changes);
+  const texts: SchemeTexts = {
+    programmeName: scheme.programmeName,
+    invitation: scheme.invitation,
+    benefits: scheme.benefits,
+    agreements: scheme.agreements,
+  };
+  const document = { code: scheme.code, content: JSON.stringify(texts), loadedAt: now };
+  if (await unit.existsBy(SchemeDocument, { id: LIVE })) await unit.update(SchemeDocument, { id: LIVE }, document);
+  else await unit.insert(SchemeDocument, { id: LIVE, ...document });
+  return changes;
 }
 
 async function saveFamilies(unit: Unit, scheme: Scheme): Promise<void> {

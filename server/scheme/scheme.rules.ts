@@ -1,4 +1,5 @@
 import { formatInstant, parseInstant } from '../../shared/kernel/instant';
+import { lintGrowth } from '../growth/programme.rules';
 import { mayUseOrdinaryPayment, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
 import type { Scheme } from './scheme.schema';
 
@@ -22,6 +23,7 @@ export function findSchemeFaults(scheme: Scheme): string[] {
     ...findFamilyFaults(scheme),
     ...scheme.plans.flatMap((plan) => findPlanFaults(scheme, plan)),
     ...findAgreementFaults(scheme),
+    ...(scheme.growth === null ? [] : lintGrowth(scheme.growth).faults),
   ];
 }
 

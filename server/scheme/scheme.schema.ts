@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agreementSchema } from '../../shared/contract/agreement';
 import { periodSchema, planBenefitSchema } from '../../shared/contract/plan';
 import { instantSchema } from '../../shared/contract/wire';
+import { growthSectionSchema } from '../growth/programme.schema';
 
 const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 40 at most');
 
@@ -44,10 +45,17 @@ export const schemeSchema = z
     benefits: z.array(planBenefitSchema.strict()),
     plans: z.array(schemePlanSchema),
     agreements: z.array(agreementSchema),
+    /** How members rise; left out: nobody does. */
+    growth: growthSectionSchema.nullable().default(null),
   })
   .strict();
 
 export type Scheme = z.infer<typeof schemeSchema>;
+
+/** A scheme of growth alone: it goes on top of what is live and leaves plans and texts as they are. */
+export const growthSchemeSchema = z.object({ code: codeSchema, growth: growthSectionSchema }).strict();
+
+export type GrowthScheme = z.infer<typeof growthSchemeSchema>;
 
 /** What screens read of the live scheme; plans stand in their own room. */
 export type SchemeTexts = Pick<Scheme, 'programmeName' | 'invitation' | 'benefits' | 'agreements'>;

@@ -19,6 +19,11 @@ export const errorTitles = {
   LOGIN_CODE_REFUSED: '登录没有成功，请重试',
   LOGIN_BLOCKED: '当前微信账号暂时无法登录',
   MEMBER_LEAVING: '账户正在注销，完成后可以重新加入',
+  // which business system asks
+  SIGNATURE_REFUSED: '签名不正确，请检查密钥和签名方法',
+  SIGNATURE_EXPIRED: '签名已过期，请校准时间后重新签名',
+  SIGNATURE_REPLAYED: '这个请求已经收到过，请重新签名后再发',
+  SCOPE_MISSING: '这个密钥没有做这件事的权限',
   // member
   PHONE_CODE_REFUSED: '手机号授权已过期，请重新授权',
   NICKNAME_REFUSED: '这个昵称不可用，请换一个',
@@ -39,6 +44,19 @@ export const errorTitles = {
   PAYMENT_REFUSED: '微信支付没有接受这笔订单，请重新下单',
   // messages
   MESSAGE_NOT_FOUND: '没有找到这条消息',
+  // business events
+  EVENT_KIND_UNKNOWN: '没有这种业务事件',
+  EVENT_METRIC_UNKNOWN: '业务事件带有未知的指标',
+  EVENT_SUBJECT_MISSING: '业务事件没有写明所指的单号',
+  EVENT_SUBJECT_REUSED: '同一单号已有另一个业务事件',
+  EVENT_FROM_FUTURE: '业务事件的发生时间晚于现在',
+  EVENT_ID_REUSED: '业务事件的编号已用于另一个事件',
+  PERSON_NOT_FOUND: '没有找到这位会员',
+  CUSTOMER_LINKED_ELSEWHERE: '这个客户编号已关联另一位会员',
+  // growth
+  PROGRAMME_NOT_FOUND: '没有找到这个成长体系',
+  TASK_NOT_FOUND: '没有找到这个任务',
+  TASK_NOT_DONE: '任务还没有完成',
   // faults
   WECHAT_UNAVAILABLE: '微信暂时没有回应，请稍后再试',
   SERVICE_UNAVAILABLE: '服务暂时不可用，请稍后再试',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { growthCardSchema } from './growth';
 import { memberSchema } from './member';
 import { membershipSchema } from './membership';
 import { planBenefitSchema } from './plan';
@@ -10,6 +11,8 @@ export const homeSchema = z.object({
   /** Null without a session. */
   member: memberSchema.nullable(),
   membership: membershipSchema.nullable(),
+  /** Where the member stands in every programme, the default one first; empty without a session. */
+  growth: z.array(growthCardSchema),
   /** The four best. */
   benefits: z.array(planBenefitSchema).max(4),
   /** What an invitation to join says; null where no plan is on sale. */

@@ -8,6 +8,11 @@ export const messageTopicSchema = z.enum([
   'membershipEndsIn1Day',
   'membershipEnded',
   'refundSucceeded',
+  'tierRose',
+  'tierFell',
+  'tierExtended',
+  'tierFallsIn30Days',
+  'tierFallsIn7Days',
 ]);
 export type MessageTopic = z.infer<typeof messageTopicSchema>;
 

@@ -78,6 +78,7 @@ export function buildHome(change: Partial<Home> = {}): Home {
     invitation: { headline: '每月两杯，会员就回本', points: ['正价商品一律 9 折'], fromPricePerMonthFen: 1_650 },
     unreadMessages: 0,
     openOrder: null,
+    growth: [],
     subscribeTemplateIds: ['template-1'],
     ...change,
   };

@@ -56,17 +56,19 @@ export interface Visitor {
   post(path: string, body?: unknown, key?: string): Promise<Answer>;
 }
 
-/** Opens a house with the default scheme loaded. */
-export async function openHouse(engine: Engine, options: { start?: string } = {}): Promise<House> {
+/** Opens a house with the default scheme loaded, and another on top of it where one is named. */
+export async function openHouse(engine: Engine, options: { start?: string; scheme?: string } = {}): Promise<House> {
   const clock = manualClock(options.start);
   const database = await openTestDatabase(engine);
   const sandbox = await openSandbox({ clock, storage: ':memory:' });
   const keys = { DATA_KEY: randomBytes(32).toString('base64'), SESSION_SECRET: randomBytes(32).toString('hex') };
   const environment = { ...sandbox.credentials, ...keys, DATABASE_URL: database.url, PORT: '0' };
-  const scheme = parseScheme(readScheme('shop'));
-  if (!scheme.ok) throw new Error(scheme.refusal.join(' '));
-  const loaded = await loadScheme(database, scheme.value, clock.now());
-  if (!loaded.ok) throw new Error(loaded.refusal.join(' '));
+  for (const name of options.scheme ? ['shop', options.scheme] : ['shop']) {
+    const scheme = parseScheme(readScheme(name));
+    if (!scheme.ok) throw new Error(scheme.refusal.join(' '));
+    const loaded = await loadScheme(database, scheme.value, clock.now());
+    if (!loaded.ok) throw new Error(loaded.refusal.join(' '));
+  }
 
   // The public URL is known once the port is: a door first, then the house behind it.
   let handler: Parameters<typeof listen>[0] = (_, response) => response.writeHead(503).end();

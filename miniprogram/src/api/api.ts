@@ -1,4 +1,13 @@
 import type { Agreement } from '@shared/contract/agreement';
+import type {
+  CheckIn,
+  GrowthCardList,
+  GrowthDetail,
+  GrowthEntry,
+  GrowthExplanation,
+  GrowthTask,
+  GrowthTaskList,
+} from '@shared/contract/growth';
 import type { Home } from '@shared/contract/home';
 import type {
   AvatarUpload,
@@ -50,6 +59,24 @@ export const api = {
       idempotencyKey,
     }),
 
+  growthCards: () => call<GrowthCardList>({ method: 'GET', path: '/growth' }),
+  growthDetail: (programme: string) =>
+    call<GrowthDetail>({ method: 'GET', path: `/growth/${encodeURIComponent(programme)}` }),
+  growthEntries: (programme: string, group: string | null, cursor: string | null) =>
+    call<Page<GrowthEntry>>({
+      method: 'GET',
+      path: withQuery(`/growth/${encodeURIComponent(programme)}/entries`, { group, cursor, limit: '20' }),
+    }),
+  /** Without a programme, of the default one. */
+  growthExplanation: (programme: string | null) =>
+    call<GrowthExplanation>({ method: 'GET', path: withQuery('/growth/explain', { programme }) }),
+  tasks: () => call<GrowthTaskList>({ method: 'GET', path: '/tasks' }),
+  claimTask: (code: string) => call<GrowthTask>({ method: 'POST', path: `/tasks/${encodeURIComponent(code)}/claim` }),
+  // Once a business day, whoever asks how often: no key is needed to repeat it.
+  checkIn: () => call<CheckIn>({ method: 'POST', path: '/check-ins' }),
+  acknowledgeTier: (programme: string, body: { readonly number: number }) =>
+    call<void>({ method: 'POST', path: `/growth/${encodeURIComponent(programme)}/acknowledgements`, body }),
+
   messages: (cursor: string | null) =>
     call<Page<Message>>({
       method: 'GET',
@@ -62,3 +89,11 @@ export const api = {
   // Nobody is logged in again only to be logged out.
   endSession: () => callAsIs<void>({ method: 'DELETE', path: '/sessions/current' }),
 };
+
+/** `path?name=value&…` with the values that are known. */
+function withQuery(path: string, query: Readonly<Record<string, string | null>>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}

@@ -11,6 +11,11 @@ export const go = {
     openPage('/packages/purchase/result/index', { orderId, reported }),
   order: (id: string) => openPage('/packages/purchase/order/index', { id }),
   benefits: () => openPage('/packages/plan/benefits/index'),
+  /** The tier page of a programme; without one, that of the default programme. So the two below. */
+  tier: (programme?: string) => openPage('/packages/growth/tier/index', queryOf({ programme })),
+  growthLedger: (programme?: string) => openPage('/packages/growth/ledger/index', queryOf({ programme })),
+  whyTier: (programme?: string) => openPage('/packages/growth/why/index', queryOf({ programme })),
+  tasks: () => openPage('/packages/growth/tasks/index'),
   inbox: () => openPage('/packages/message/inbox/index'),
   /** Where a message leads: a path of this app, with its query, as the server wrote it. */
   linked: (page: string) => openPage(page),
@@ -23,3 +28,8 @@ export const go = {
   about: () => openPage('/packages/legal/about/index'),
   agreement: (code: Agreement['code']) => openPage('/packages/legal/agreement/index', { code }),
 };
+
+/** Only what is known goes into an address. */
+function queryOf(query: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

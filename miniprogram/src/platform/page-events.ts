@@ -1,5 +1,5 @@
 import Taro, { useDidHide, useDidShow, usePullDownRefresh, useReachBottom, useRouter } from '@tarojs/taro';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** Runs whenever the page comes to the front: first, from a page above it, and from another app. */
 export function usePageShow(effect: () => void): void {
@@ -28,6 +28,14 @@ export function useAppShow(effect: () => void): void {
 /** Runs when the page goes out of sight without being closed. */
 export function usePageHide(effect: () => void): void {
   useDidHide(effect);
+}
+
+/** Whether the page is in front: false while another page, or another app, covers it. To be asked from the page's start on. */
+export function usePageInFront(): boolean {
+  const [inFront, setInFront] = useState(true);
+  useDidShow(() => setInFront(true));
+  useDidHide(() => setInFront(false));
+  return inFront;
 }
 
 /** Pull to refresh: the indicator stays until `refresh` has settled. The page's config must enable it. */

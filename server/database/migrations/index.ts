@@ -7,7 +7,10 @@ import { Membership1763700000230 } from './1763700000230-membership';
 import { Purchase1763700000240 } from './1763700000240-purchase';
 import { Message1763700000250 } from './1763700000250-message';
 import { WechatToken1763700000300 } from './1763700000300-wechat-token';
+import { Partner1763700000310 } from './1763700000310-partner';
 import { RateCounter1763700000400 } from './1763700000400-rate-counter';
+import { Audience1763700000490 } from './1763700000490-audience';
+import { Growth1763700000500 } from './1763700000500-growth';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -19,5 +22,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   Purchase1763700000240,
   Message1763700000250,
   WechatToken1763700000300,
+  Partner1763700000310,
   RateCounter1763700000400,
+  Audience1763700000490,
+  Growth1763700000500,
 ];

@@ -1,6 +1,7 @@
 import { parseInstant } from '@shared/kernel/instant';
 import { computeCardFace, formatLastDay, groupDigits } from '@/features/home/card-face.rules';
 import { buildHome, buildMember, buildMembership } from '../build';
+import { buildGrowthCard } from '../build-tier';
 
 const held = buildHome({ member: buildMember(), membership: buildMembership() });
 
@@ -46,6 +47,33 @@ test('tells somebody whose membership has run out what it was and when it ended'
     memberNumber: '6000 4829 17',
     endedOn: '2027年5月1日',
   });
+});
+
+const trip = buildGrowthCard({ programme: 'trip', programmeName: '出行' });
+
+test('shows the tier of somebody on a ladder, and the paid membership beside it', () => {
+  const home = { ...held, growth: [buildGrowthCard()] };
+  expect(computeCardFace(home, null)).toMatchObject({
+    kind: 'tier',
+    tier: { programme: 'main', programmeName: '山野咖啡会员', tierName: '白银' },
+    memberNumber: '6000 4829 17',
+    code: '6000482917',
+    paid: { planName: '年卡', words: '至2027年5月1日' },
+  });
+});
+
+test('with several programmes the card names the default one', () => {
+  const face = computeCardFace({ ...held, growth: [buildGrowthCard(), trip] }, null);
+  expect(face.kind === 'tier' && face.tier.programmeName).toBe('山野计划');
+});
+
+test.each([
+  ['has run out', buildMembership({ active: false }), { planName: '年卡', words: '已到期' }],
+  ['never was', buildMembership({ active: false, startsAt: null, endsAt: null, planName: null }), null],
+  ['is unknown', null, null],
+])('on a tier card a membership that %s is said so', (_case, membership, paid) => {
+  const home = buildHome({ member: buildMember(), membership, growth: [trip] });
+  expect(computeCardFace(home, null)).toMatchObject({ kind: 'tier', paid });
 });
 
 test('names the last covered day in Shanghai, not the first uncovered one', () => {

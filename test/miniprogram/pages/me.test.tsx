@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useHome } from '@/features/home/home-store';
 import MePage from '@/pages/me/index';
 import { buildHome, buildMember, buildMembership } from '../build';
+import { buildGrowthCard } from '../build-growth';
 import { logInMember } from '../log-in';
 import { resetTaro, taro } from '../stubs/taro';
 
@@ -37,6 +38,26 @@ test.each([
   await open();
   fireEvent.click(screen.getByText(title));
   expect(taro.navigateTo).toHaveBeenCalledWith({ url });
+});
+
+test('the tier stands there with its name once there is a programme, and leads to the default one', async () => {
+  const { unmount } = await open();
+  expect(screen.queryByText('会员等级')).toBeNull();
+  unmount();
+  const card = buildGrowthCard();
+  await open(buildHome({ member, growth: [card] }));
+  expect(screen.getByText(card.tier.name)).toBeTruthy();
+  fireEvent.click(screen.getByText('会员等级'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/growth/tier/index' });
+});
+
+test('tasks stand there once there is a programme to grow in', async () => {
+  const { unmount } = await open();
+  expect(screen.queryByText('会员任务')).toBeNull();
+  unmount();
+  await open(buildHome({ member, growth: [buildGrowthCard()] }));
+  fireEvent.click(screen.getByText('会员任务'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/growth/tasks/index' });
 });
 
 test('says who is here and what waits', async () => {

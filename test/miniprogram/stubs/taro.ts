@@ -40,6 +40,8 @@ export const taro = {
   redirectTo: jest.fn(async (_to: { url: string }) => undefined),
   switchTab: jest.fn(async (_to: { url: string }) => undefined),
   navigateBack: jest.fn(async () => undefined),
+  hideTabBar: jest.fn(async (_options: object) => undefined),
+  showTabBar: jest.fn(async (_options: object) => undefined),
   showToast: jest.fn(async (_toast: { title: string }) => undefined),
   showModal: jest.fn(async () => ({ confirm: true })),
   stopPullDownRefresh: jest.fn(),

@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { AuthenticateBusiness } from '../../../server/http/business-access';
 import { createApp } from '../../../server/http/create-app';
 import { errorStatus } from '../../../server/http/error-table';
 import { HttpRefusal } from '../../../server/http/http-refusal';
 import { type Listening, listen } from '../../../server/http/listen';
 import { createLogger } from '../../../server/http/logger';
 import { describeRoutes } from '../../../server/http/openapi';
-import { defineRoute, sessionOf } from '../../../server/http/route';
+import { businessOf, defineRoute, sessionOf } from '../../../server/http/route';
 import { errorTitles } from '../../../shared/contract/error-code';
+import { accept, refuse } from '../../../shared/kernel/result';
+import { signRequest } from '../../support/business';
 import { manualClock } from '../../support/clock';
 
 const echo = z.object({ name: z.string().max(10) }).strict();
@@ -222,6 +228,122 @@ describe('the HTTP application', () => {
       expect.arrayContaining([expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true })]),
     );
   });
+});
+
+describe('routes for business systems', () => {
+  const businessRoutes = [
+    defineRoute({
+      method: 'post',
+      path: '/open/v1/echoes',
+      summary: 'echo',
+      tag: 'test',
+      access: 'business',
+      scope: 'echoes:write',
+      body: echo,
+      replies: { 200: { description: 'echo', schema: echo } },
+      handle: async (request) => ({ status: 200, body: { ...request.body, who: businessOf(request).business } }),
+    }),
+  ];
+  const written: string[] = [];
+  const seen: { target: string; authorization: string; body: Buffer }[] = [];
+  let door: Listening;
+
+  const build = (authenticateBusiness?: AuthenticateBusiness) =>
+    createApp({
+      clock,
+      logger: createLogger('info', { write: (line: string) => void written.push(line) }),
+      routes: businessRoutes,
+      authenticate: async () => ({ sessionId: 's', memberId: 'm1' }),
+      ...(authenticateBusiness ? { authenticateBusiness } : {}),
+      callbacks: [],
+      extras: [],
+      trustedProxies: [],
+      limits: { perAddress: { points: 1_000, seconds: 60 }, perMember: { points: 1_000, seconds: 60 } },
+    });
+  beforeAll(async () => {
+    const app = build(async ({ target, authorization, readBody }) => {
+      if (authorization === '') return refuse({ code: 'SIGNATURE_REFUSED', detail: 'sign it' });
+      const body = await readBody();
+      seen.push({ target, authorization, body });
+      return accept({ keyId: 'k1', business: 'pos', scopes: authorization.split(' '), body });
+    });
+    door = await listen(app.callback(), { host: '127.0.0.1', port: 0 });
+  });
+  afterAll(() => door.close());
+
+  const post = (body: BodyInit, authorization = 'echoes:write') =>
+    fetch(`${door.url}/open/v1/echoes?a=%41&b`, {
+      method: 'POST',
+      headers: { ...(authorization ? { Authorization: authorization } : {}), 'Content-Type': 'application/json' },
+      body,
+      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+    });
+
+  it('hand over path, query and body as they came, byte by byte', async () => {
+    const answer = await post('{"name" : "小满" }');
+    expect([answer.status, await answer.json()]).toEqual([200, { name: '小满', who: 'pos' }]);
+    expect(seen.at(-1)).toEqual({
+      target: '/open/v1/echoes?a=%41&b',
+      authorization: 'echoes:write',
+      body: Buffer.from('{"name" : "小满" }'),
+    });
+  });
+
+  it('answer what the verification refuses, and what the key may not do', async () => {
+    const unsigned = await post('{}', '');
+    expect(await unsigned.json()).toMatchObject({ status: 401, code: 'SIGNATURE_REFUSED', detail: 'sign it' });
+    const narrow = await post('{"name":"a"}', 'other:write');
+    expect(await narrow.json()).toMatchObject({ status: 403, code: 'SCOPE_MISSING' });
+  });
+
+  it('stop reading a body without a length once it is larger than 2 MB', async () => {
+    const chunk = new Uint8Array(256 * 1024).fill(0x20);
+    const chunks = Array<Uint8Array>(12).fill(chunk).values();
+    const endless = new ReadableStream({
+      pull(controller) {
+        const { value } = chunks.next();
+        if (value) controller.enqueue(value);
+        else controller.close();
+      },
+    });
+    expect(await (await post(endless)).json()).toMatchObject({ status: 413, code: 'BODY_TOO_LARGE' });
+  });
+
+  it('give up a body that breaks off', async () => {
+    const socket = connect(door.port, '127.0.0.1');
+    const head = ['POST /open/v1/echoes HTTP/1.1', 'Host: x', 'Authorization: echoes:write', 'Content-Length: 99'];
+    written.length = 0;
+    socket.end(`${head.join('\r\n')}\r\n\r\n{"name":`);
+    for (let look = 0; look < 200 && written.length === 0; look++) await sleep(10);
+    expect(JSON.parse(written[0] ?? '{}')).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
+  });
+
+  it('are refused at the start when nobody verifies signatures', () => {
+    expect(() => build()).toThrow('/open/v1/echoes is for business systems');
+  });
+
+  it('are described with their scope and with a rule to sign by', () => {
+    const document = JSON.parse(JSON.stringify(describeRoutes(businessRoutes, '1')));
+    expect(document.paths['/open/v1/echoes'].post.security).toEqual([{ businessSignature: ['echoes:write'] }]);
+    const scheme = document.components.securitySchemes.businessSignature;
+    expect(scheme).toMatchObject({ type: 'apiKey', in: 'header', name: 'Authorization' });
+    const { secret, body, message, signature } = exampleOf(scheme.description);
+    const [method = '', target = '', timestamp = '', nonce = '', hash] = message.split('\n');
+    expect(hash).toBe(createHash('sha256').update(body).digest('hex'));
+    expect(signRequest({ method, target, body, keyId: 'k', secret, timestamp, nonce })).toContain(
+      `signature="${signature}"`,
+    );
+  });
+
+  /** The example as a stranger would take it out of the rule's text. */
+  function exampleOf(text: string) {
+    const found =
+      /secret `([^`]+)` and the body `([^`]+)`, the message is\n\n```\n([^`]+)```\n\nand its signature is `([^`]+)`/.exec(
+        text,
+      );
+    const [, secret = '', body = '', message = '', signature = ''] = found ?? [];
+    return { secret, body, message, signature };
+  }
 });
 
 describe('the logger', () => {

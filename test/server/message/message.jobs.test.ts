@@ -138,6 +138,7 @@ describe.each(engines)('what members are told, on %s', (engine) => {
   it('is money that came back', async () => {
     const { memberId } = await buildPerson(database);
     const payload: RefundSucceeded = {
+      ofPurchase: true,
       refundId: `r-${engine}`,
       orderId: 'order-5',
       memberId,

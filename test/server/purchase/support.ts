@@ -5,8 +5,9 @@ import { Job } from '../../../server/jobs/job.entity';
 import { MembershipTerm } from '../../../server/membership/membership.entity';
 import { handlePayNotice } from '../../../server/purchase/handle-pay-notice';
 import { PaymentAttempt, PaymentNotice, PurchaseOrder, Refund } from '../../../server/purchase/purchase.entity';
-import { loadScheme, parseScheme } from '../../../server/scheme/load-scheme';
+import { loadScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';
+import { schemeSchema } from '../../../server/scheme/scheme.schema';
 import type { PaymentFact, PayNotice, RefundFact } from '../../../server/wechat/ports';
 import type { Order, Payment } from '../../../shared/contract/order';
 import type { SandboxOrder } from '../../../shared/contract/sandbox';
@@ -161,13 +162,12 @@ function countPrepays(house: House): number {
 }
 
 async function loadMorePlans(house: House): Promise<void> {
-  const parsed = parseScheme(readScheme('shop'));
-  if (!parsed.ok) throw new Error(parsed.refusal.join(' '));
-  const month = parsed.value.plans.find((plan) => plan.code === 'shop-month');
+  const shop = schemeSchema.parse(readScheme('shop'));
+  const month = shop.plans.find((plan) => plan.code === 'shop-month');
   if (!month) throw new Error('the shop has no monthly plan');
   const once = { ...month, code: 'shop-once', name: '体验卡', prices: price(100), limitPerPerson: 1 };
   const gold = { ...month, code: 'shop-gold', name: '金卡', rank: 2, prices: price(5_000) };
-  const scheme = { ...parsed.value, plans: [...parsed.value.plans, once, gold] };
+  const scheme = { ...shop, plans: [...shop.plans, once, gold] };
   const loaded = await loadScheme(house.database, scheme, house.clock.now());
   if (!loaded.ok) throw new Error(loaded.refusal.join(' '));
 }

@@ -1,9 +1,9 @@
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../../../server/plan/plan.entity';
 import { createPlanCatalogue } from '../../../server/plan/plan-catalogue';
 import { presentPlansOnSale } from '../../../server/plan/present-plan';
-import { loadScheme, parseScheme } from '../../../server/scheme/load-scheme';
+import { loadScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';
-import type { Scheme } from '../../../server/scheme/scheme.schema';
+import { type Scheme, schemeSchema } from '../../../server/scheme/scheme.schema';
 import { createLiveTexts } from '../../../server/scheme/scheme-texts';
 import { DAY_MS, formatInstant } from '../../../shared/kernel/instant';
 import { at, manualClock } from '../../support/clock';
@@ -28,10 +28,8 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
   });
 
   const shop = (change: (plan: PlanInScheme) => PlanInScheme | null = (plan) => plan): Scheme => {
-    const parsed = parseScheme(readScheme('shop'));
-    if (!parsed.ok) throw new Error(parsed.refusal.join(' '));
-    const plans = parsed.value.plans.map(change).filter((plan) => plan !== null);
-    return { ...parsed.value, plans };
+    const whole = schemeSchema.parse(readScheme('shop'));
+    return { ...whole, plans: whole.plans.map(change).filter((plan) => plan !== null) };
   };
   const monthlyPrices = (...prices: [string | undefined, number][]) =>
     shop((plan) =>

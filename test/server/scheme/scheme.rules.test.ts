@@ -1,15 +1,13 @@
 import { VIRTUAL_PAYMENT_RULE } from '../../../server/plan/plan.rules';
 import { parseScheme } from '../../../server/scheme/load-scheme';
 import { DEFAULT_SCHEME, readScheme, readyMadeNames } from '../../../server/scheme/ready-made';
-import type { Scheme } from '../../../server/scheme/scheme.schema';
+import { type Scheme, schemeSchema } from '../../../server/scheme/scheme.schema';
 
 type Change = (scheme: Scheme) => void;
 
 /** The shop with one thing changed. */
 function shopWith(change: Change): unknown {
-  const parsed = parseScheme(readScheme('shop'));
-  if (!parsed.ok) throw new Error(parsed.refusal.join(' '));
-  const scheme = structuredClone(parsed.value);
+  const scheme = schemeSchema.parse(readScheme('shop'));
   change(scheme);
   return scheme;
 }

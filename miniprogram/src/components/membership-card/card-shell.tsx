@@ -1,11 +1,15 @@
+import type { TierMaterial } from '@shared/contract/growth';
 import { Text, View } from '@tarojs/components';
 import type { ReactNode } from 'react';
 import { Icon } from '../icon/icon';
 import './card-shell.scss';
+import './tier-materials.scss';
+
+export type CardMaterial = 'paper' | 'ink' | 'ended' | `tier-${TierMaterial}`;
 
 export interface CardShellProps {
-  /** What the card is made of: paper before, ink and gold while in force, stone afterwards. */
-  readonly material: 'paper' | 'ink' | 'ended';
+  /** What the card is made of: paper before, ink and gold while in force, stone afterwards; each tier has its own. */
+  readonly material: CardMaterial;
   readonly programmeName: string;
   /** In the upper right corner. */
   readonly mark: ReactNode;

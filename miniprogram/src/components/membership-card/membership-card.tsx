@@ -4,17 +4,20 @@ import { Icon } from '../icon/icon';
 import { PriceText } from '../price-text/price-text';
 import { CardShell } from './card-shell';
 import { MemberCard } from './member-card';
+import { TierMemberCard } from './tier-member-card';
 import './membership-card.scss';
 
 export interface MembershipCardProps {
   readonly face: CardFace;
-  /** A card that is not in force leads on; one that is shows its code instead. */
+  /** A card that is not in force leads on, so does a tier's; any other that is shows its code instead. */
   readonly onTap: () => void;
 }
 
 /** The card that a member owns, once owned, or is invited to own. Its material says which. */
 export function MembershipCard({ face, onTap }: MembershipCardProps) {
   switch (face.kind) {
+    case 'tier':
+      return <TierMemberCard face={face} onTap={onTap} />;
     case 'member':
       return <MemberCard face={face} />;
     case 'ended':

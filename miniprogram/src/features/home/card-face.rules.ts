@@ -1,12 +1,24 @@
 import type { Home } from '@shared/contract/home';
 import type { Fen } from '@shared/kernel/fen';
 import type { Instant } from '@shared/kernel/instant';
+import { computeTierFace, type TierFace } from '../growth/tier-face.rules';
 import { computeTermProgress, describeDaysLeft, formatLastDay } from '../membership/term.rules';
 
 export { formatLastDay } from '../membership/term.rules';
 
 /** What the card shows, by who is looking. */
 export type CardFace =
+  /** Stands on a ladder: the tier, and the paid membership beside it. */
+  | {
+      readonly kind: 'tier';
+      readonly tier: TierFace;
+      /** In groups, to be read out. */
+      readonly memberNumber: string;
+      /** Digits only: what the member code carries. */
+      readonly code: string;
+      /** The membership that is or was paid, `年卡` and `至2026年12月21日` or `已到期`; null for none. */
+      readonly paid: { readonly planName: string; readonly words: string } | null;
+    }
   /** Never held one: what it would be worth. */
   | {
       readonly kind: 'invitation';
@@ -48,6 +60,22 @@ export type CardFace =
 export function computeCardFace(home: Home, now: Instant | null): CardFace {
   const { programmeName, member, membership, invitation } = home;
   const lastDay = formatLastDay(membership?.endsAt ?? null);
+  const tier = computeHomeTier(home);
+  if (member !== null && tier !== null) {
+    return {
+      kind: 'tier',
+      tier,
+      memberNumber: groupDigits(member.memberNumber),
+      code: member.memberNumber,
+      paid:
+        membership === null || lastDay === null
+          ? null
+          : {
+              planName: membership.planName ?? membership.familyName,
+              words: membership.active ? `至${lastDay}` : '已到期',
+            },
+    };
+  }
   if (member !== null && membership !== null && lastDay !== null) {
     const planName = membership.planName ?? membership.familyName;
     const memberNumber = groupDigits(member.memberNumber);
@@ -70,6 +98,14 @@ export function computeCardFace(home: Home, now: Instant | null): CardFace {
     fromPricePerMonthFen: invitation?.fromPricePerMonthFen ?? null,
     memberNumber: member === null ? null : groupDigits(member.memberNumber),
   };
+}
+
+/** The card carries the business's name, and only where there are several programmes that of the default one. */
+function computeHomeTier({ programmeName, growth }: Home): TierFace | null {
+  const [first, ...others] = growth;
+  if (first === undefined) return null;
+  const face = computeTierFace(first);
+  return others.length === 0 ? { ...face, programmeName } : face;
 }
 
 /** `1234 5678 90`: digits in fours, to be read out. */

@@ -14,13 +14,15 @@ import { useHome } from '@/features/home/home-store';
 import { followPayment } from '@/features/purchase/payment-watch';
 import { go } from '@/features/routes';
 import { logInAndReload } from '@/features/session/session';
-import { usePageShow, usePullToRefresh } from '@/platform/page-events';
+import { usePageInFront, usePageShow, usePullToRefresh } from '@/platform/page-events';
 import { BenefitRow } from './benefit-row';
 import { EndingSoonNotice } from './ending-soon-notice';
 import { Greeting } from './greeting';
 import { HomeSkeleton } from './home-skeleton';
 import { Invitation } from './invitation';
 import { OpenOrderNotice } from './open-order-notice';
+import { TierLines } from './tier-lines';
+import { TierNotices, TierRise } from './tier-news';
 import './index.scss';
 
 /** The first screen: one request, with or without a session. */
@@ -29,9 +31,11 @@ export default function HomePage() {
   usePageShow(load);
   usePullToRefresh(load);
   useFollowedPayment(data);
+  const inFront = usePageInFront();
   return (
     <Page tab title="会员中心">
       {data !== null && <HomeContent home={data} />}
+      {data !== null && inFront && <TierRise cards={data.growth} />}
       {data === null && error === null && <HomeSkeleton />}
       {data === null && error !== null && <ErrorState message={error} onRetry={load} />}
     </Page>
@@ -39,7 +43,8 @@ export default function HomePage() {
 }
 
 function HomeContent({ home }: { readonly home: Home }) {
-  const { member, membership, benefits, invitation, openOrder } = home;
+  const { member, membership, benefits, invitation, openOrder, growth } = home;
+  const [card, ...otherCards] = growth;
   const now = lastServerTime();
   const active = membership?.active ?? false;
   const endingSoon = computeEndingSoon(home, now);
@@ -47,7 +52,12 @@ function HomeContent({ home }: { readonly home: Home }) {
     <View className="home">
       {member !== null && <Greeting member={member} unreadMessages={home.unreadMessages} />}
       {openOrder !== null && <OpenOrderNotice order={openOrder} />}
-      <MembershipCard face={computeCardFace(home, now)} onTap={go.plans} />
+      <MembershipCard
+        face={computeCardFace(home, now)}
+        onTap={card === undefined ? go.plans : () => go.tier(card.programme)}
+      />
+      {otherCards.length > 0 && <TierLines cards={otherCards} />}
+      <TierNotices cards={growth} />
       {member === null && <LoginLine />}
       {endingSoon !== null && <EndingSoonNotice {...endingSoon} />}
       {benefits.length > 0 && <BenefitRow benefits={benefits} member={active} />}

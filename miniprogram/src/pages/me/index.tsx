@@ -39,9 +39,14 @@ function Me({ home }: { readonly home: Home }) {
 }
 
 function MemberLines({ home, phone }: { readonly home: Home; readonly phone: string | null }) {
+  const [card] = home.growth;
   return (
     <>
       <ListGroup>
+        {card !== undefined && (
+          <ListLine id="tier" icon="star" title="会员等级" note={card.tier.name} onTap={() => go.tier()} />
+        )}
+        {card !== undefined && <ListLine id="tasks" icon="calendar" title="会员任务" onTap={go.tasks} />}
         <ListLine id="plans" icon="crown" title="会员方案" note={describeMembership(home)} onTap={go.plans} />
         <ListLine id="orders" icon="order" title="我的订单" note={describeOpenOrder(home)} onTap={go.orders} />
         <ListLine id="inbox" icon="message" title="消息" note={describeUnread(home)} onTap={go.inbox} />

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '成长值明细',
+  enablePullDownRefresh: true,
+  onReachBottomDistance: 120,
+});

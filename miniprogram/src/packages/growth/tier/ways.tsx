@@ -1,0 +1,35 @@
+import type { GrowthDetail } from '@shared/contract/growth';
+import { Text, View } from '@tarojs/components';
+import { Button } from '@/components/button/button';
+import { TagPill } from '@/components/tag-pill/tag-pill';
+import { describeGap } from '@/features/growth/tier-page.rules';
+import { formatGrowthChange } from '@/features/growth-ledger/growth-amount.rules';
+import { go } from '@/features/routes';
+
+/** The gap, and the quickest ways to close it; nothing at the top, where none is left. */
+export function Ways({ detail }: { readonly detail: GrowthDetail }) {
+  const gap = describeGap(detail);
+  if (gap === null) return null;
+  return (
+    <View className="tier__sheet">
+      <View className="tier__head">
+        <Text className="tier__title">{gap.title}</Text>
+        <Text className="tier__figure">{gap.gap}</Text>
+      </View>
+      {detail.ways.map(({ source, words, growth, closes }) => (
+        <View key={`${source}-${words}`} className="way">
+          <View className="way__dot" />
+          <Text className="way__words">{words}</Text>
+          {closes && <TagPill tone="up">一次就够</TagPill>}
+          <Text className="way__growth">{formatGrowthChange(growth)}</Text>
+        </View>
+      ))}
+      <View className="tier__act">
+        {/* A warning above has the page's one strong button. */}
+        <Button id="to-tasks" kind={detail.card.warning === null ? 'brand' : 'ghost'} onTap={go.tasks}>
+          去做任务
+        </Button>
+      </View>
+    </View>
+  );
+}

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatInstant } from '../../shared/kernel/instant';
+import { type Result, refuse } from '../../shared/kernel/result';
+import { databaseUrlOf } from '../config';
+import { stampDatabase } from '../database/stamp';
+import { EnvironmentReader } from '../environment-reader';
+import { listKeys } from '../partner/list-keys';
+import { type MadeKey, makeKey } from '../partner/make-key';
+import { keyScopes } from '../partner/partner.rules';
+import { revokeKey } from '../partner/revoke-key';
+import { createSecretCipher } from '../partner/secret-cipher';
+import { fingerprintOf } from '../start-server';
+import { carryOut, type Setting } from './carry-out';
+import { dataFolderOf } from './demo';
+import { CommandRefused, optionOf, say } from './terminal';
+
+/** The lines of `operate`'s usage about the keys of business systems. */
+export const KEY_USAGE = `  keys                                     keys of business systems, without their secrets
+  make-key <business> --name <text> --scopes <scope,…> --reason <text>
+                                           make a key; scopes: ${keyScopes.join(', ')}
+  revoke-key <key id> --reason <text>      revoke a key for good`;
+
+export const keyVerbs: readonly string[] = ['keys', 'make-key', 'revoke-key'];
+
+const LIST_LENGTH = 500;
+
+/** Carries out a verb about the keys of business systems. */
+export async function operateKeys(setting: Setting, verb: string, subject: string, words: string[]): Promise<void> {
+  if (verb === 'keys') return showKeys(setting);
+  const reason = optionOf(words, 'reason')?.trim() ?? '';
+  if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${KEY_USAGE}`);
+  if (verb === 'make-key') return showMadeKey(setting, subject, words, reason);
+  await carryOut(setting, { verb, subject, reason }, async (unit) =>
+    inWords(await revokeKey(unit, subject, setting.now)),
+  );
+  say('Revoked: every instance refuses it within 5 seconds.');
+}
+
+async function showMadeKey(setting: Setting, business: string, words: string[], reason: string): Promise<void> {
+  const scopes = (optionOf(words, 'scopes') ?? '').split(',').filter((scope) => scope !== '');
+  const wish = { business, name: optionOf(words, 'name') ?? '', scopes };
+  const cipher = createSecretCipher(await readDataKey(setting));
+  const made = await carryOut(
+    setting,
+    { verb: 'make-key', subject: ({ keyId }: MadeKey) => `${business} ${keyId}`, reason },
+    async (unit) => inWords(await makeKey(unit, cipher, wish, setting.now)),
+  );
+  say(`key id  ${made.keyId}\nsecret  ${made.secret}\n`);
+  say('The secret is shown this once: hand it over by a safe way. How to sign stands at /docs of the server.');
+}
+
+async function showKeys({ database }: Setting): Promise<void> {
+  const keys = await listKeys(database, LIST_LENGTH);
+  if (keys.length === 0) say('There is no key.');
+  for (const { id, business, name, scopes, createdAt, revokedAt, lastUsedOn } of keys) {
+    const state = revokedAt === null ? 'valid' : `revoked ${formatInstant(revokedAt)}`;
+    const used = lastUsedOn === null ? 'never used' : `last used on ${lastUsedOn}`;
+    say(`${id}  ${business}  ${name}  ${state}\n    ${scopes.join(', ')}; made ${formatInstant(createdAt)}; ${used}`);
+  }
+}
+
+/**
+ * The key that this database's secrets are encrypted under: `DATA_KEY`, or the sandbox's beside its data.
+ * @throws CommandRefused in one sentence when it is missing, or is not the one that the server runs with
+ */
+async function readDataKey({ database, now }: Setting): Promise<Buffer> {
+  const fromSandbox = process.env.DATA_KEY ? '' : sandboxDataKey(dataFolderOf(databaseUrlOf(process.env)));
+  const value = process.env.DATA_KEY || fromSandbox;
+  if (value === '') {
+    throw new CommandRefused(
+      'DATA_KEY is missing: the secret is kept encrypted under it. Set the one that the server runs with; `npm start` keeps the sandbox’s in secrets.json beside the data.',
+    );
+  }
+  const reader = new EnvironmentReader({ DATA_KEY: value });
+  const dataKey = reader.dataKey();
+  if (reader.faults.length > 0) throw new CommandRefused(reader.faults.join(' '));
+  if ((await stampDatabase(database, 'dataKey', fingerprintOf(dataKey), now)) !== null) {
+    throw new CommandRefused(
+      'DATA_KEY is not the one this database was made with: the server could not read the secret.',
+    );
+  }
+  return dataKey;
+}
+
+/** Empty where no sandbox has kept one. */
+function sandboxDataKey(dataFolder: string): string {
+  const file = join(dataFolder, 'secrets.json');
+  if (!existsSync(file)) return '';
+  return (JSON.parse(readFileSync(file, 'utf8')) as { DATA_KEY?: string }).DATA_KEY ?? '';
+}
+
+const REFUSALS = {
+  BUSINESS_CODE_INVALID: 'a business code is 2 to 40 characters of a-z 0-9 - and begins with a letter.',
+  KEY_NAME_INVALID: '--name takes 1 to 60 characters.',
+  KEY_SCOPE_MISSING: `--scopes names at least one of ${keyScopes.join(', ')}.`,
+  KEY_SCOPE_UNKNOWN: `--scopes takes ${keyScopes.join(', ')}, with commas between them.`,
+  KEY_LIMIT_REACHED: 'this business has two valid keys: revoke one of them first.',
+  KEY_NOT_VALID: 'there is no such key, or it was revoked before.',
+} as const;
+
+function inWords<T>(result: Result<T, keyof typeof REFUSALS>): Result<T, string> {
+  return result.ok ? result : refuse(REFUSALS[result.refusal]);
+}

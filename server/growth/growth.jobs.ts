@@ -1,0 +1,85 @@
+import { formatInstant } from '../../shared/kernel/instant';
+import type { JobRegistry } from '../jobs/registry';
+import { Member } from '../member/member.entity';
+import {
+  MEMBER_IDENTIFIED,
+  type MemberAchieved,
+  type MemberIdentified,
+  PHONE_BOUND,
+  PROFILE_COMPLETED,
+} from '../member/member.events';
+import { PURCHASE_PAID, type PurchasePaid, REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
+import { applyWaiting, expireWaiting, matchRefund } from './apply-waiting';
+import { ownKinds } from './event-kind.rules';
+import { END_HOLDS, endHolds } from './hold-tier';
+import { REASSESS, type Reassess, reassess } from './reassess-tiers';
+import { settlePeriods } from './settle-period';
+import { type GrowthParts, MATCH_REFUND, type MatchRefund, takeOwnEvent } from './take-event';
+import { warnOfFalls } from './warn-falls';
+
+/** Name under which this room listens to events. */
+const LISTENER = 'growth';
+
+/** Well within a job's lease: what is left is done by a job of its own, which another worker may take. */
+const SETTLING_MS = 30_000;
+
+/** Registers what growth reacts to, the settlement after midnight, warnings in the morning, and the nightly sweep. */
+export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): void {
+  const { database } = parts;
+  const numberOf = async (memberId: string) => (await database.read.findOneBy(Member, { id: memberId }))?.memberNumber;
+
+  registry.on<MemberIdentified>(MEMBER_IDENTIFIED, LISTENER, async ({ memberId }) => {
+    await applyWaiting(parts, memberId);
+  });
+  registry.on<PurchasePaid>(PURCHASE_PAID, LISTENER, async ({ orderId, memberId, amountFen, paidAt }) => {
+    const memberNumber = await numberOf(memberId);
+    if (memberNumber === undefined) return;
+    await takeOwnEvent(parts, {
+      key: `paid:${orderId}`,
+      kind: ownKinds.membershipPaid,
+      memberNumber,
+      occurredAt: formatInstant(paidAt),
+      subject: orderId,
+      metrics: { amountFen },
+    });
+  });
+  registry.on<RefundSucceeded>(REFUND_SUCCEEDED, LISTENER, async (refund) => {
+    // Money that came twice, or for a closed order, gave no growth.
+    if (!refund.ofPurchase) return;
+    const memberNumber = await numberOf(refund.memberId);
+    if (memberNumber === undefined) return;
+    await takeOwnEvent(parts, {
+      key: `refunded:${refund.refundId}`.slice(0, 64),
+      kind: ownKinds.membershipRefunded,
+      memberNumber,
+      occurredAt: formatInstant(refund.succeededAt),
+      subject: refund.orderId,
+      metrics: { amountFen: refund.amountFen },
+    });
+  });
+  for (const [type, kind] of [
+    [PROFILE_COMPLETED, ownKinds.profileCompleted],
+    [PHONE_BOUND, ownKinds.phoneBound],
+  ] as const) {
+    registry.on<MemberAchieved>(type, LISTENER, async ({ memberId, at }) => {
+      const memberNumber = await numberOf(memberId);
+      if (memberNumber === undefined) return;
+      await takeOwnEvent(parts, { key: `${kind}:${memberId}`, kind, memberNumber, occurredAt: formatInstant(at) });
+    });
+  }
+
+  registry.handle<MatchRefund>(MATCH_REFUND, ({ eventId }) => matchRefund(parts, eventId));
+  registry.handle(END_HOLDS, () => endHolds(parts));
+  registry.handle<Reassess>(REASSESS, (payload) => reassess(parts, payload));
+  registry.every('0 0 * * *', 'growth.settle', () => settle(parts));
+  registry.every('0 10 * * *', 'growth.warn', () => warnOfFalls(parts));
+  registry.every('20 4 * * *', 'growth.sweep', () => expireWaiting(parts));
+}
+
+/** Settles within a job's lease. @throws when time was over first: the job is tried again and goes on */
+async function settle(parts: GrowthParts): Promise<void> {
+  const began = process.hrtime.bigint();
+  const isOver = () => Number(process.hrtime.bigint() - began) / 1e6 > SETTLING_MS;
+  const { finished } = await settlePeriods(parts, { isOver });
+  if (!finished) throw new Error('more accounts are due than one run can settle: the next try goes on');
+}

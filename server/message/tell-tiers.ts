@@ -1,0 +1,52 @@
+import type { Clock } from '../../shared/kernel/clock';
+import type { Database } from '../database/open-database';
+import type { TiersNoticed } from '../growth/growth.events';
+import { type TierNews, takeNotices } from '../growth/take-notices';
+import type { News } from './message.rules';
+import { tellMember } from './send-message';
+
+/**
+ * Tells the members of a range what is new about their tiers: once each, as it is at the moment of telling. What is taken
+ * and what is written to the inbox are one unit, so that nothing is told twice or lost when it is cut off.
+ */
+export async function tellTiers(
+  { database, clock }: { readonly database: Database; readonly clock: Clock },
+  range: TiersNoticed,
+): Promise<void> {
+  for (;;) {
+    const more = await database.inUnit(async (unit) => {
+      const now = clock.now();
+      const news = await takeNotices(unit, range, now);
+      for (const each of news ?? []) {
+        const eventKey = `tier:${each.programme}:${each.key}`;
+        await tellMember(unit, { memberId: each.memberId, eventKey, ...newsOf(each) }, now);
+      }
+      return news !== null;
+    });
+    if (!more) return;
+  }
+}
+
+function newsOf(news: TierNews): News {
+  const { programme, programmeName, unit } = news;
+  switch (news.kind) {
+    case 'rose':
+    case 'fell': {
+      const { fromName, toName, changedAt } = news;
+      const fields = { programme, programmeName, fromName, toName, changedAt };
+      return { topic: news.kind === 'rose' ? 'tierRose' : 'tierFell', fields };
+    }
+    case 'extended':
+      return { topic: 'tierExtended', fields: { programme, tierName: news.tierName, until: news.until } };
+    case 'fallsIn30Days':
+    case 'fallsIn7Days': {
+      const { tierName, toName, gap, deadline } = news;
+      const fields = { programme, tierName, toName, gap, unit, deadline };
+      return { topic: news.kind === 'fallsIn30Days' ? 'tierFallsIn30Days' : 'tierFallsIn7Days', fields };
+    }
+    default: {
+      const never: never = news;
+      throw new Error(`unknown news ${JSON.stringify(never)}`);
+    }
+  }
+}
