@@ -1,6 +1,6 @@
 import type { BusinessEvent, EventOutcome } from '../../../shared/contract/business-event';
-import type { House, Visitor } from '../../support/house';
 import type { BusinessClient } from '../../support/business';
+import type { House, Visitor } from '../../support/house';
 
 /** Tells events through the open API and answers what became of each. */
 export async function tell(business: BusinessClient, ...events: Partial<BusinessEvent>[]): Promise<EventOutcome[]> {
