@@ -1,4 +1,5 @@
 import { demo } from './commands/demo';
+import { events } from './commands/events';
 import { migrate } from './commands/migrate';
 import { operate } from './commands/operate';
 import { reset } from './commands/reset';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   migrate,
   scheme,
   operate,
+  events,
   segment,
   reset,
 };

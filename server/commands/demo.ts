@@ -8,6 +8,7 @@ import { openSandboxClock } from '../database/sandbox-clock';
 import { findStamp } from '../database/stamp';
 import { entities } from '../entities';
 import { DEFAULT_PORT } from '../environment-reader';
+import { GrowthProgramme } from '../growth/growth.entity';
 import { createLogger } from '../http/logger';
 import { servePages } from '../http/pages';
 import { type DueSource, walkClock } from '../jobs/walk-clock';
@@ -111,7 +112,9 @@ async function prepareDatabase(database: Database): Promise<void> {
 }
 
 async function loadDefaultScheme(database: Database, now: Instant): Promise<void> {
-  if ((await database.read.count(PlanFamily)) > 0) return;
+  // A demo that was begun before there was growth gets it too; what was loaded by hand stays.
+  const [families, programmes] = [await database.read.count(PlanFamily), await database.read.count(GrowthProgramme)];
+  if (families > 0 && programmes > 0) return;
   const scheme = parseScheme(readScheme(DEFAULT_SCHEME));
   if (!scheme.ok) throw new Error(scheme.refusal.join('\n'));
   const loaded = await loadScheme(database, scheme.value, now);

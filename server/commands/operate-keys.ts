@@ -1,18 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { formatInstant } from '../../shared/kernel/instant';
 import { type Result, refuse } from '../../shared/kernel/result';
-import { databaseUrlOf } from '../config';
-import { stampDatabase } from '../database/stamp';
-import { EnvironmentReader } from '../environment-reader';
 import { listKeys } from '../partner/list-keys';
 import { type MadeKey, makeKey } from '../partner/make-key';
 import { keyScopes } from '../partner/partner.rules';
 import { revokeKey } from '../partner/revoke-key';
 import { createSecretCipher } from '../partner/secret-cipher';
-import { fingerprintOf } from '../start-server';
 import { carryOut, type Setting } from './carry-out';
-import { dataFolderOf } from './demo';
+import { readDataKey } from './data-key';
 import { CommandRefused, optionOf, say } from './terminal';
 
 /** The lines of `operate`'s usage about the keys of business systems. */
@@ -60,38 +54,9 @@ async function showKeys({ database }: Setting): Promise<void> {
   }
 }
 
-/**
- * The key that this database's secrets are encrypted under: `DATA_KEY`, or the sandbox's beside its data.
- * @throws CommandRefused in one sentence when it is missing, or is not the one that the server runs with
- */
-async function readDataKey({ database, now }: Setting): Promise<Buffer> {
-  const fromSandbox = process.env.DATA_KEY ? '' : sandboxDataKey(dataFolderOf(databaseUrlOf(process.env)));
-  const value = process.env.DATA_KEY || fromSandbox;
-  if (value === '') {
-    throw new CommandRefused(
-      'DATA_KEY is missing: the secret is kept encrypted under it. Set the one that the server runs with; `npm start` keeps the sandbox’s in secrets.json beside the data.',
-    );
-  }
-  const reader = new EnvironmentReader({ DATA_KEY: value });
-  const dataKey = reader.dataKey();
-  if (reader.faults.length > 0) throw new CommandRefused(reader.faults.join(' '));
-  if ((await stampDatabase(database, 'dataKey', fingerprintOf(dataKey), now)) !== null) {
-    throw new CommandRefused(
-      'DATA_KEY is not the one this database was made with: the server could not read the secret.',
-    );
-  }
-  return dataKey;
-}
-
-/** Empty where no sandbox has kept one. */
-function sandboxDataKey(dataFolder: string): string {
-  const file = join(dataFolder, 'secrets.json');
-  if (!existsSync(file)) return '';
-  return (JSON.parse(readFileSync(file, 'utf8')) as { DATA_KEY?: string }).DATA_KEY ?? '';
-}
-
 const REFUSALS = {
-  BUSINESS_CODE_INVALID: 'a business code is 2 to 40 characters of a-z 0-9 - and begins with a letter.',
+  BUSINESS_CODE_INVALID:
+    'a business code is 2 to 40 characters of a-z 0-9 - and begins with a letter; “membership” is this system’s own.',
   KEY_NAME_INVALID: '--name takes 1 to 60 characters.',
   KEY_SCOPE_MISSING: `--scopes names at least one of ${keyScopes.join(', ')}.`,
   KEY_SCOPE_UNKNOWN: `--scopes takes ${keyScopes.join(', ')}, with commas between them.`,

@@ -2,18 +2,14 @@ import { userInfo } from 'node:os';
 import { formatInstant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
 import { closeCase, listOpenCases } from '../case/park-case';
-import { databaseUrlOf } from '../config';
-import { openDatabase } from '../database/open-database';
-import { openSandboxClock } from '../database/sandbox-clock';
-import { findStamp } from '../database/stamp';
 import type { Unit } from '../database/unit-of-work';
-import { entities } from '../entities';
 import { listParkedJobs, rerunJob } from '../jobs/rerun-job';
 import { closeOrderByOperator } from '../purchase/close-order';
 import { retryRefund } from '../purchase/return-money';
 import { carryOut, type Setting } from './carry-out';
+import { openCommandDatabase } from './open-database';
 import { KEY_USAGE, keyVerbs, operateKeys } from './operate-keys';
-import { systemClock } from './system-clock';
+import { operateTiers, TIER_USAGE, tierVerbs } from './operate-tiers';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
 
 const USAGE = `Usage: npm run operate -- <verb>
@@ -23,11 +19,13 @@ const USAGE = `Usage: npm run operate -- <verb>
   rerun-job <id> --reason <text>           put a parked job back to work
   retry-refund <number> --reason <text>    ask again for a refund that is parked
   close-order <id> --reason <text>         close an open order whose payment was parked
-${KEY_USAGE}`;
+${KEY_USAGE}
+${TIER_USAGE}`;
 
 const verbs: readonly string[] = [
   ...['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'],
   ...keyVerbs,
+  ...tierVerbs,
 ];
 
 const LIST_LENGTH = 100;
@@ -39,11 +37,8 @@ const LIST_LENGTH = 100;
 export async function operate(words: string[]): Promise<void> {
   const [verb = '', subject = ''] = plainWords(words);
   if (!verbs.includes(verb)) throw new CommandRefused(USAGE);
-  const database = await openDatabase({ url: databaseUrlOf(process.env), entities });
+  const { database, clock, close } = await openCommandDatabase();
   try {
-    if ((await database.pendingMigrations()).length > 0) throw new CommandRefused('Run `npm run migrate` first.');
-    const inSandbox = (await findStamp(database, 'world')) === 'sandbox';
-    const clock = inSandbox ? await openSandboxClock(database, systemClock, 0) : systemClock;
     const setting = { database, now: clock.now(), operator: userInfo().username };
     switch (verb) {
       case 'cases':
@@ -61,10 +56,12 @@ export async function operate(words: string[]): Promise<void> {
       case 'close-order':
         return await act(setting, verb, subject, words, (unit) => closeOrderByOperator(unit, subject, setting.now));
       default:
-        return await operateKeys(setting, verb, subject, words);
+        return tierVerbs.includes(verb)
+          ? await operateTiers(setting, verb, subject, words)
+          : await operateKeys(setting, verb, subject, words);
     }
   } finally {
-    await database.close();
+    await close();
   }
 }
 

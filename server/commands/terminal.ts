@@ -43,4 +43,4 @@ function isValueOfOption(words: readonly string[], index: number): boolean {
 }
 
 /** Options that take no value. */
-const FLAGS = new Set(['--yes']);
+const FLAGS = new Set(['--yes', '--dry-run', '--preview']);

@@ -13,6 +13,7 @@ import { applyWaiting, expireWaiting, matchRefund } from './apply-waiting';
 import { ownKinds } from './event-kind.rules';
 import { END_HOLDS, endHolds } from './hold-tier';
 import { REASSESS, type Reassess, reassess } from './reassess-tiers';
+import { RECOMPUTE, type Recompute, recompute } from './recompute-growth';
 import { settlePeriods } from './settle-period';
 import { type GrowthParts, MATCH_REFUND, type MatchRefund, takeOwnEvent } from './take-event';
 import { warnOfFalls } from './warn-falls';
@@ -71,6 +72,7 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
   registry.handle<MatchRefund>(MATCH_REFUND, ({ eventId }) => matchRefund(parts, eventId));
   registry.handle(END_HOLDS, () => endHolds(parts));
   registry.handle<Reassess>(REASSESS, (payload) => reassess(parts, payload));
+  registry.handle<Recompute>(RECOMPUTE, (payload) => recompute(parts, payload));
   registry.every('0 0 * * *', 'growth.settle', () => settle(parts));
   registry.every('0 10 * * *', 'growth.warn', () => warnOfFalls(parts));
   registry.every('20 4 * * *', 'growth.sweep', () => expireWaiting(parts));

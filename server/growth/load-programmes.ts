@@ -11,6 +11,7 @@ import { bucketOf, windowOf } from './period.rules';
 import type { GrowthSection, ProgrammeConfig } from './programme.schema';
 import { GROWTH_DOCUMENT } from './programme-book';
 import { askReassessment } from './reassess-tiers';
+import { askRecompute } from './recompute-growth';
 
 /** What a change of how growth is counted does to what was counted already. */
 export type CountingChange = 'from-now' | 'recompute';
@@ -19,8 +20,6 @@ export type CountingChange = 'from-now' | 'recompute';
 export interface ProgrammesLoaded {
   readonly changes: readonly string[];
   readonly faults: readonly string[];
-  /** Programmes whose running period is to be recomputed. */
-  readonly recompute: readonly { readonly programme: string; readonly version: number }[];
 }
 
 /**
@@ -36,7 +35,6 @@ export async function loadProgrammes(
 ): Promise<ProgrammesLoaded> {
   const changes: string[] = [];
   const faults: string[] = [];
-  const recompute: { programme: string; version: number }[] = [];
   for (const [position, config] of section.programmes.entries()) {
     const known = await unit.find(GrowthProgramme, {
       where: { code: config.code },
@@ -68,7 +66,7 @@ export async function loadProgrammes(
     const effectiveFrom = redone ? startOfRecomputing(config, now) : now;
     await unit.insert(GrowthProgramme, { ...row, version, effectiveFrom });
     changes.push(`成长体系「${config.name}」第 ${version} 版${redone ? '，本周期重算' : ''}`);
-    if (redone) recompute.push({ programme: config.code, version });
+    if (redone) await askRecompute(unit, { programme: config.code, version, after: '' }, now);
     if (JSON.stringify(before.config.tiers) !== JSON.stringify(config.tiers)) {
       await moveToLadder(unit, before.config, config, version, now);
       await askReassessment(unit, config.code, version, now);
@@ -85,7 +83,7 @@ export async function loadProgrammes(
   if (await unit.existsBy(SchemeDocument, { id: GROWTH_DOCUMENT })) {
     await unit.update(SchemeDocument, { id: GROWTH_DOCUMENT }, document);
   } else await unit.insert(SchemeDocument, { id: GROWTH_DOCUMENT, ...document });
-  return { changes, faults, recompute };
+  return { changes, faults };
 }
 
 /** Whether sources or tasks give other growth than before. */
@@ -126,7 +124,7 @@ async function findFault(
 }
 
 /** From when a new version counts where the running period is recomputed. */
-function startOfRecomputing({ period }: ProgrammeConfig, now: Instant): Instant {
+export function startOfRecomputing({ period }: ProgrammeConfig, now: Instant): Instant {
   switch (period.kind) {
     case 'lifetime':
       return 0;

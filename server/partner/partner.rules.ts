@@ -31,13 +31,16 @@ export interface KeyGrant {
 
 export type KeyWishRefusal = 'BUSINESS_CODE_INVALID' | 'KEY_NAME_INVALID' | 'KEY_SCOPE_MISSING' | 'KEY_SCOPE_UNKNOWN';
 
+/** Under this name the system tells events of its own. */
+const RESERVED_CODE = 'membership';
+
 const BUSINESS_CODE = /^[a-z][a-z0-9-]{1,39}$/;
 const NAME_LENGTH = 60;
 
 /** Checks what a key is asked for; scopes come back without repeats, in the order of the closed list. */
 export function decideKeyGrant({ business, name, scopes }: KeyWish): Result<KeyGrant, KeyWishRefusal> {
   const trimmed = name.trim();
-  if (!BUSINESS_CODE.test(business)) return refuse('BUSINESS_CODE_INVALID');
+  if (!BUSINESS_CODE.test(business) || business === RESERVED_CODE) return refuse('BUSINESS_CODE_INVALID');
   if (trimmed === '' || trimmed.length > NAME_LENGTH) return refuse('KEY_NAME_INVALID');
   if (scopes.length === 0) return refuse('KEY_SCOPE_MISSING');
   if (!scopes.every(isKeyScope)) return refuse('KEY_SCOPE_UNKNOWN');

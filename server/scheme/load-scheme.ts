@@ -4,8 +4,8 @@ import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
+import { type CountingChange, loadProgrammes } from '../growth/load-programmes';
 import { lintGrowth } from '../growth/programme.rules';
-import { type CountingChange, loadProgrammes, type ProgrammesLoaded } from '../growth/load-programmes';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
 import { findSchemeFaults } from './scheme.rules';
@@ -20,8 +20,6 @@ export interface SchemeLoaded {
   readonly changes: readonly string[];
   /** What is unusual in it, and loaded all the same. */
   readonly warnings: readonly string[];
-  /** Programmes whose running period is to be counted again: `recomputeProgramme` does it. */
-  readonly recompute: ProgrammesLoaded['recompute'];
 }
 
 /** Checks a scheme's form and rules. */
@@ -57,7 +55,6 @@ export async function loadScheme(
         code: scheme.code,
         changes: [...changes, ...loaded.changes],
         warnings: growth === null ? [] : lintGrowth(growth).warnings,
-        recompute: loaded.recompute,
       });
     })
     .catch((error) => {

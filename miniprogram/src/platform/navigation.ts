@@ -11,6 +11,9 @@ export function openTab(page: TabPage): void {
   void Taro.switchTab({ url: page });
 }
 
+/** How long the second tap of a double tap may come after a page has opened: H5 shows it a moment later. */
+const DOUBLE_TAP_MS = 350;
+
 /** The page that is being opened, so that the second tap of a double tap does not open it twice. */
 let opening: string | null = null;
 
@@ -24,7 +27,9 @@ export function openPage(page: string, query: Readonly<Record<string, string>> =
   if (opening === url) return;
   opening = url;
   const settle = () => {
-    if (opening === url) opening = null;
+    setTimeout(() => {
+      if (opening === url) opening = null;
+    }, DOUBLE_TAP_MS);
   };
   void Taro.navigateTo({ url }).then(settle, settle);
 }

@@ -10,6 +10,11 @@ const pictures: Record<MessageTopic, IconName> = {
   membershipEndsIn1Day: 'calendar',
   membershipEnded: 'clock',
   refundSucceeded: 'refund',
+  tierRose: 'crown',
+  tierFell: 'crown',
+  tierExtended: 'calendar',
+  tierFallsIn30Days: 'clock',
+  tierFallsIn7Days: 'clock',
 };
 
 export interface MessageRowProps {
