@@ -14,6 +14,9 @@ import { type GrowthScheme, growthSchemeSchema, type Scheme, type SchemeTexts, s
 /** Id of the one live scheme document. */
 export const LIVE = 'live';
 
+/** A scheme that has nothing else is of growth alone. */
+const GROWTH_KEYS: readonly string[] = Object.keys(growthSchemeSchema.shape);
+
 /** What loading changed, in words for the operator; empty when the scheme was live already. */
 export interface SchemeLoaded {
   readonly code: string;
@@ -24,7 +27,8 @@ export interface SchemeLoaded {
 
 /** Checks a scheme's form and rules. */
 export function parseScheme(content: unknown): Result<Scheme | GrowthScheme, readonly string[]> {
-  const alone = typeof content === 'object' && content !== null && !('plans' in content) && 'growth' in content;
+  const alone =
+    typeof content === 'object' && content !== null && Object.keys(content).every((key) => GROWTH_KEYS.includes(key));
   const parsed = (alone ? growthSchemeSchema : schemeSchema).safeParse(content);
   if (!parsed.success) {
     return refuse(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`));

@@ -1,21 +1,60 @@
 import { readFileSync } from 'node:fs';
+import airline from './ready-made/airline.json';
+import ctrip from './ready-made/ctrip.json';
+import didiDistance from './ready-made/didi-distance.json';
+import didiMoney from './ready-made/didi-money.json';
+import didiTrips from './ready-made/didi-trips.json';
+import hotel from './ready-made/hotel.json';
+import jingxiangzhi from './ready-made/jingxiangzhi.json';
 import shop from './ready-made/shop.json';
+import taoqizhi from './ready-made/taoqizhi.json';
 
-/** The ready-made schemes by name. */
-const readyMade: Readonly<Record<string, unknown>> = { shop };
+/** A scheme that comes with the system, as a list shows it. */
+export interface ReadyMadeScheme {
+  /** What `npm run scheme -- load <name>` takes. */
+  readonly name: string;
+  readonly title: string;
+  /** What it shows, in one sentence. */
+  readonly summary: string;
+}
+
+/** The ready-made schemes in the order of a list, the default one first. */
+export const readyMadeSchemes: readonly ReadyMadeScheme[] = [
+  { name: 'shop', title: '山茶会员', summary: '零售：付费会员卡与五个等级，按年累计，年末最多下降一级。' },
+  { name: 'jingxiangzhi', title: '京东 京享值', summary: '消费、活跃、账户、小白信用、信誉五组相加，按年核定。' },
+  { name: 'taoqizhi', title: '淘宝 淘气值', summary: '购买与互动并重，各项有上限，按年核定，15 天宽限。' },
+  { name: 'didi-money', title: '滴滴（按金额）', summary: '按实付金额，本月决定下月。' },
+  { name: 'didi-trips', title: '滴滴（按次数）', summary: '按完成的行程数，本月决定下月。' },
+  { name: 'didi-distance', title: '滴滴（按里程）', summary: '按行驶里程，本月决定下月。' },
+  { name: 'airline', title: '航司', summary: '里程或航段满足其一，年内不降，年末最多下降一级。' },
+  { name: 'hotel', title: '酒店', summary: '按房晚，会员年度从入会当天算起，30 天宽限。' },
+  { name: 'ctrip', title: '携程', summary: '平台与机票、酒店、火车四个体系并行，等级互相映射。' },
+];
+
+const contents: Readonly<Record<string, unknown>> = {
+  shop,
+  jingxiangzhi,
+  taoqizhi,
+  'didi-money': didiMoney,
+  'didi-trips': didiTrips,
+  'didi-distance': didiDistance,
+  airline,
+  hotel,
+  ctrip,
+};
 
 /** The scheme that a first start loads. */
 export const DEFAULT_SCHEME = 'shop';
 
 /** Names that `npm run scheme -- load <name>` knows. */
-export const readyMadeNames: readonly string[] = Object.keys(readyMade);
+export const readyMadeNames: readonly string[] = readyMadeSchemes.map(({ name }) => name);
 
 /**
  * The content of a ready-made scheme, or of a JSON file.
  * @throws Error in one sentence when there is neither, or the file is not JSON
  */
 export function readScheme(nameOrFile: string): unknown {
-  if (Object.hasOwn(readyMade, nameOrFile)) return readyMade[nameOrFile];
+  if (Object.hasOwn(contents, nameOrFile)) return contents[nameOrFile];
   let text: string;
   try {
     text = readFileSync(nameOrFile, 'utf8');

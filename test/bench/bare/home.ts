@@ -111,6 +111,7 @@ serve(pool, async (request, response) => {
       renewal: { status: 'none' },
       others: [],
     },
+    growth: [],
     benefits: (active ? shown.benefitsByPlan.get(held.plan_id) : undefined) ?? shown.shelfBenefits,
     unreadMessages: unread,
     openOrder: open,

@@ -16,8 +16,9 @@ export interface Target {
 /**
  * Prints the targets with what was reached, writes `dist/bench/<name>.json` and makes the process fail when one was
  * missed.
+ * @param missFails false where the machine decides the figures as much as the product: a miss is told, no more
  */
-export function finish(name: string, targets: readonly Target[], content: object): void {
+export function finish(name: string, targets: readonly Target[], content: object, { missFails = true } = {}): void {
   const judged = targets.map((target) => ({ ...target, met: isMet(target) }));
   printTable(
     ['target', 'reached', 'wanted', ''],
@@ -36,7 +37,7 @@ export function finish(name: string, targets: readonly Target[], content: object
   const report = { name, takenAt: new Date().toISOString(), machine, targets: judged, ...content };
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   say(`written to ${file}`);
-  if (judged.some(({ met }) => !met)) process.exitCode = 1;
+  if (missFails && judged.some(({ met }) => !met)) process.exitCode = 1;
 }
 
 /** Both sides' rounds and their middle as a table. */

@@ -13,6 +13,7 @@ import { ApiKey } from '../../../server/partner/partner.entity';
 import { createSecretCipher } from '../../../server/partner/secret-cipher';
 import { signRequest } from '../../support/business';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
+import { captureOutput } from '../../support/terminal';
 
 describe.each(engines)('the commands about keys, on %s', (engine) => {
   const environment = { ...process.env };
@@ -29,20 +30,7 @@ describe.each(engines)('the commands about keys, on %s', (engine) => {
     await place.remove();
   });
 
-  /** What a command writes for the person at the terminal. */
-  async function run(...words: string[]): Promise<string> {
-    let output = '';
-    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      output += text;
-      return true;
-    });
-    try {
-      await operate(words);
-      return output;
-    } finally {
-      write.mockRestore();
-    }
-  }
+  const run = (...words: string[]) => captureOutput(() => operate(words));
 
   async function look<T>(into: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
     const database = await openDatabase({ url: place.url, entities });

@@ -11,7 +11,18 @@ import { at } from '../../support/clock';
 const now = at('2026-11-21T01:05:00Z');
 const ending = { planName: '月度会员', family: 'standard', endsAt: at('2026-12-21T01:05:00Z') };
 
-const cases: readonly [string, News, { title: string; body: string; page: string }][] = [
+const falling = {
+  programme: 'camellia',
+  tierName: '金叶',
+  toName: '银叶',
+  gap: 320,
+  unit: '成长值',
+  deadline: at('2026-12-31T16:00:00Z'),
+};
+
+type Case = readonly [string, News, { title: string; body: string; page: string }];
+
+const cases: readonly Case[] = [
   [
     'a first term',
     {
@@ -71,6 +82,50 @@ const cases: readonly [string, News, { title: string; body: string; page: string
       page: '/packages/purchase/order/index?id=01ORDER',
     },
   ],
+  [
+    'a tier that was reached',
+    {
+      topic: 'tierRose',
+      fields: { programme: 'camellia', programmeName: '山茶等级', fromName: '珍珠', toName: '银叶', changedAt: now },
+    },
+    {
+      title: '恭喜升级为银叶',
+      body: '你在山茶等级已由珍珠升为银叶，新等级的权益现在就能用。',
+      page: '/packages/growth/tier/index?programme=camellia',
+    },
+  ],
+  [
+    'a tier that was lost',
+    {
+      topic: 'tierFell',
+      fields: { programme: 'camellia', programmeName: '山茶等级', fromName: '金叶', toName: '银叶', changedAt: now },
+    },
+    {
+      title: '等级变为银叶',
+      body: '你在山茶等级的等级由金叶变为银叶，点开看看原因和怎样升回去。',
+      page: '/packages/growth/tier/index?programme=camellia',
+    },
+  ],
+  [
+    'a tier that stands longer, by its last day',
+    { topic: 'tierExtended', fields: { programme: 'camellia', tierName: '金叶', until: at('2027-03-31T16:00:00Z') } },
+    {
+      title: '金叶等级已延长',
+      body: '我们为你延长了金叶等级，至2027年3月31日。',
+      page: '/packages/growth/tier/index?programme=camellia',
+    },
+  ],
+  ...(['tierFallsIn30Days', 'tierFallsIn7Days'] as const).map(
+    (topic): Case => [
+      `a fall that is near (${topic}), by the last day on which it can be turned`,
+      { topic, fields: falling },
+      {
+        title: '金叶等级即将到期',
+        body: '2026年12月31日前再得 320 成长值，就能保住金叶；否则将降为银叶。',
+        page: '/packages/growth/tier/index?programme=camellia',
+      },
+    ],
+  ),
 ];
 
 describe('the words of a message', () => {
