@@ -124,21 +124,20 @@ export function spanOfCaps({ once, caps }: Caps, at: Instant): { readonly from: 
 }
 
 /**
- * What is left of an event's metrics after everything that took it back: each metric is lowered by its own, never below 0.
- * A taking back without metrics takes all. `times` is 1 until nothing else is left.
+ * What is left of an event's metrics after everything that took it back: each metric is lowered by its own, never below 0;
+ * what was below 0 from the start stays as long as the event does. A taking back without metrics takes all. `times` is 1
+ * until nothing else is left.
  */
 export function remainingMetrics(
   metrics: Readonly<Record<string, number>>,
   takenBack: readonly Readonly<Record<string, number>>[],
 ): Record<string, number> {
-  const codes = Object.keys(metrics);
+  const left = Object.entries(metrics).map(([code, value]) => {
+    const back = takenBack.reduce((sum, each) => sum + (each[code] ?? 0), 0);
+    return [code, value < 0 ? value : Math.max(0, value - back)] as const;
+  });
   const whole = takenBack.some((each) => Object.keys(each).length === 0);
-  const left = Object.fromEntries(
-    codes.map((code) => {
-      const back = takenBack.reduce((sum, each) => sum + (each[code] ?? 0), 0);
-      return [code, whole ? 0 : Math.max(0, (metrics[code] ?? 0) - back)];
-    }),
-  );
-  const nothingLeft = whole || (takenBack.length > 0 && codes.every((code) => left[code] === 0));
-  return { ...left, times: nothingLeft ? 0 : 1 };
+  const nothingLeft = whole || (takenBack.length > 0 && left.every(([, value]) => value <= 0));
+  if (nothingLeft) return { ...Object.fromEntries(left.map(([code]) => [code, 0])), times: 0 };
+  return { ...Object.fromEntries(left), times: 1 };
 }

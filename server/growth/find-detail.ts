@@ -6,7 +6,7 @@ import type {
 } from '../../shared/contract/growth';
 import type { Page } from '../../shared/contract/wire';
 import { businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
-import { DAY_MS, formatInstant, HOUR_MS, type Instant } from '../../shared/kernel/instant';
+import { DAY_MS, formatInstant, HOUR_MS, type Instant, parseInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { findRows } from '../database/raw-rows';
 import { select } from '../database/statement';
@@ -19,7 +19,6 @@ import { boundsOf, bucketsOfScore, describeBucket, settlesAt, windowOf } from '.
 import {
   currentScore,
   findWarning,
-  gapToStay,
   lastDayBefore,
   presentCard,
   presentChange,
@@ -203,10 +202,8 @@ function composeSentences(position: Position, now: Instant): string[] {
   const next = config.tiers[rank + 1];
   const warning = findWarning(position, now);
   if (warning) {
-    const deadline = settlesAt(config, position.owner.joinedAt, standing.bucket);
-    sentences.push(
-      `还差 ${warning.gap} ${unit}保级，${deadline === null ? '' : `${lastDayBefore(deadline)}前未补足，将降为${warning.fallsTo.name}`}。`,
-    );
+    const lastDay = lastDayBefore(parseInstant(warning.deadline) ?? now);
+    sentences.push(`还差 ${warning.gap} ${unit}保级，${lastDay}前未补足，将降为${warning.fallsTo.name}。`);
   } else if (next && next.reach > score) {
     sentences.push(`再得 ${next.reach - score} ${unit}升${next.name}。`);
   }
@@ -263,12 +260,12 @@ async function findWays(
   position: Position,
   now: Instant,
 ): Promise<GrowthWay[]> {
-  const { programme, owner, rank, standing, present } = position;
+  const { programme, owner, rank, present } = position;
   const { config } = programme;
   const score = currentScore(position);
   const warning = findWarning(position, now);
   const next = config.tiers[rank + 1];
-  const gap = warning ? gapToStay(config, standing.base.rank, rank, score) : next ? next.reach - score : 0;
+  const gap = warning ? warning.gap : next ? next.reach - score : 0;
   if (gap <= 0) return [];
   const [used, progress] = await Promise.all([readUse(database, position, now), readOpenTasks()]);
   const { endsAt } = boundsOf(config.period, owner.joinedAt, present);

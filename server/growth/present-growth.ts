@@ -3,9 +3,9 @@ import { formatChineseDay } from '../../shared/kernel/business-day';
 import { DAY_MS, formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Position } from './find-growth';
 import type { ChangeReason, TierChangeRow } from './growth.entity';
-import { decideSettlement, keepOf, type Rank } from './ladder.rules';
+import { decideSettlement, keepOf, type Rank, reachedRank } from './ladder.rules';
 import { measureOfSource } from './measure.rules';
-import { scoreAt, settlesAt } from './period.rules';
+import { boundsOf, scoreAt, settlesAt } from './period.rules';
 import type { EventKind, ProgrammeConfig, TierConfig } from './programme.schema';
 import { effectiveRank, nextSettlementAt } from './standing.rules';
 import { computeWays } from './ways.rules';
@@ -51,23 +51,32 @@ export function currentScore({ programme, sums, present }: Pick<Position, 'progr
   return scoreAt(programme.config.period, sums, present);
 }
 
-/** The warning of a fall at the end of the running period; null where there is none, or it is far away. */
+/**
+ * The warning of a fall; null where there is none, or it is far away. Until the period ends its growth can keep the tier;
+ * after that, while the grace lasts, only reaching the tier again in the new period can.
+ */
 export function findWarning(position: Position, now: Instant): TierWarning | null {
-  const { programme, standing, sums, owner, rank, lifted } = position;
+  const { programme, standing, sums, owner, rank, lifted, present } = position;
   const { config } = programme;
-  const deadline = settlesAt(config, owner.joinedAt, standing.bucket);
-  if (rank === 0 || lifted === 'mapping' || deadline === null || deadline - now > WARNED_BEFORE_MS) return null;
+  const { endsAt } = boundsOf(config.period, owner.joinedAt, standing.bucket);
+  const settles = settlesAt(config, owner.joinedAt, standing.bucket);
+  if (rank === 0 || lifted === 'mapping' || endsAt === null || settles === null) return null;
+  const inGrace = present > standing.bucket;
+  const deadline = inGrace ? settles : endsAt;
+  if (deadline - now > WARNED_BEFORE_MS) return null;
   // A month has no 30 days to warn in: its last week is told.
   if (config.period.kind === 'calendarMonth' && deadline - now > 7 * DAY_MS) return null;
   const score = scoreAt(config.period, sums, standing.bucket);
+  const nextScore = scoreAt(config.period, sums, standing.bucket + 1);
   const after = Math.max(
     decideSettlement(config, standing.base, score).rank,
-    effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, deadline),
+    reachedRank(config.tiers, nextScore),
+    effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, settles),
   );
   if (after >= rank) return null;
   const lower = tierAt(config, after);
   return {
-    gap: gapToStay(config, standing.base.rank, rank, score),
+    gap: inGrace ? tierAt(config, rank).reach - nextScore : gapToStay(config, standing.base.rank, rank, score),
     deadline: formatInstant(deadline),
     fallsTo: { code: lower.code, name: lower.name },
   };

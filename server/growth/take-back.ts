@@ -63,7 +63,8 @@ async function takeFromSource(
   const left = remainingMetrics(original.metrics, [...before, event.metrics])[basis.metric] ?? 0;
   const raw = entries.reduce((sum, entry) => sum + entry.raw, 0);
   const given = entries.reduce((sum, entry) => sum + entry.amount, 0);
-  const signed = first.raw < 0 && left > 0 && basis.metricValue > 0 ? -left : left;
+  // A source that lowers turned the metric's sign; what is left is turned in the same way.
+  const signed = Math.sign(first.raw) === Math.sign(basis.metricValue) ? left : -left;
   const newRaw = computeRaw(signed, basis.coefficient, basis.multipliers, basis.combine);
   const newGiven = newRaw >= 0 && given >= 0 ? Math.min(given, newRaw) : newRaw;
   if (newRaw === raw && newGiven === given) return 0;

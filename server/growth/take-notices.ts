@@ -8,7 +8,7 @@ import { openAccount } from './account';
 import { TierChangeRow, TierHold, TierNotice } from './growth.entity';
 import type { TiersNoticed } from './growth.events';
 import { decideSettlement, keepOf } from './ladder.rules';
-import { scoreAt, settlesAt } from './period.rules';
+import { boundsOf, scoreAt, settlesAt } from './period.rules';
 import { findProgramme, type Programme, readProgrammeBook } from './programme-book';
 import { effectiveRank } from './standing.rules';
 import { warningDays } from './warn-falls';
@@ -102,13 +102,15 @@ async function composeNews(
   if (warning) {
     const account = await openAccount(unit, programme, member, now);
     const { standing, sums, row } = account;
-    const deadline = settlesAt(config, row.joinedAt, standing.bucket);
-    if (standing.bucket === warning.number && deadline !== null) {
+    // What is earned after the period's end no longer counts for it, although the tier may stand on for the grace.
+    const { endsAt: deadline } = boundsOf(config.period, row.joinedAt, standing.bucket);
+    const settles = settlesAt(config, row.joinedAt, standing.bucket);
+    if (standing.bucket === warning.number && deadline !== null && settles !== null && now < deadline) {
       const score = scoreAt(config.period, sums, standing.bucket);
       const seen = effectiveRank(standing, now);
       const next = Math.max(
         decideSettlement(config, standing.base, score).rank,
-        effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, deadline),
+        effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, settles),
       );
       const [tier, lower] = [config.tiers[seen], config.tiers[next]];
       if (next < seen && tier && lower) {

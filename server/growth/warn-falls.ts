@@ -28,7 +28,8 @@ export async function warnOfFalls({ database, clock }: { database: Database; clo
   for (const programme of (await readProgrammeBook(database.read)).programmes) {
     for (const kind of Object.keys(warningDays) as WarningKind[]) {
       if (!isWarned(programme, kind)) continue;
-      const to = now + warningDays[kind] * DAY_MS;
+      // Told ahead of the period's end, the last moment to earn; the tier stands on for the grace.
+      const to = now + (warningDays[kind] + programme.config.fall.graceDays) * DAY_MS;
       await warnEndingBetween(database, { programme, kind, from: to - TOLERANCE_DAYS * DAY_MS, to, now });
     }
   }

@@ -22,7 +22,7 @@ export interface ReadyMadeScheme {
 export const readyMadeSchemes: readonly ReadyMadeScheme[] = [
   { name: 'shop', title: '山茶会员', summary: '零售：付费会员卡与五个等级，按年累计，年末最多下降一级。' },
   { name: 'jingxiangzhi', title: '京东 京享值', summary: '消费、活跃、账户、小白信用、信誉五组相加，按年核定。' },
-  { name: 'taoqizhi', title: '淘宝 淘气值', summary: '购买与互动并重，各项有上限，按年核定，15 天宽限。' },
+  { name: 'taoqizhi', title: '淘宝 淘气值', summary: '购买与互动并重，各项有上限，按年核定，保级两年可免降一次。' },
   { name: 'didi-money', title: '滴滴（按金额）', summary: '按实付金额，本月决定下月。' },
   { name: 'didi-trips', title: '滴滴（按次数）', summary: '按完成的行程数，本月决定下月。' },
   { name: 'didi-distance', title: '滴滴（按里程）', summary: '按行驶里程，本月决定下月。' },
