@@ -81,7 +81,7 @@ export function compose(options: ComposeOptions): Composition {
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
   const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
-  const growth = { database, clock, keys, multipliers: noMultipliers };
+  const growth = { database, clock, keys, multipliers: noMultipliers, consumers: [] };
   const programmes = createProgrammeCatalogue(database, clock);
   const holders = [
     membershipData(database),

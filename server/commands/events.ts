@@ -33,7 +33,7 @@ export async function events(words: string[]): Promise<void> {
       dataKey: await readDataKey({ database, now: clock.now() }),
       sessionSecret: NO_SESSIONS,
     });
-    const parts = { database, clock, keys, multipliers: noMultipliers };
+    const parts = { database, clock, keys, multipliers: noMultipliers, consumers: [] };
     let reported = 0;
     const outcomes = await takeLines(parts, business, lines, {
       dryRun,

@@ -6,7 +6,8 @@ import { addGrowth, type OpenAccount } from './account';
 import { remainingMetrics } from './amount.rules';
 import type { OwnedEvent } from './apply-event';
 import { enterGrowth } from './entry';
-import { TaskProgress } from './growth.entity';
+import { GrowthEntry, TaskProgress } from './growth.entity';
+import type { Bucket } from './period.rules';
 import type { TaskConfig } from './programme.schema';
 import type { ProgrammeVersion } from './programme-book';
 import type { TakenBack } from './take-back';
@@ -95,8 +96,10 @@ export async function withdrawTasks(
     progress.progress = Math.max(0, progress.progress - lost);
     if (progress.rewarded && progress.progress < task.target) {
       progress.rewarded = false;
+      const given = await unit.findOneByOrFail(GrowthEntry, { sourceKey: rewardKey(account, task, progress, 1) });
       const version = account.programme.version;
-      await enterTask(unit, { account, version, task, progress, at: original.occurredAt, now, sign: -1 });
+      const { countedAt: at, bucket } = given;
+      await enterTask(unit, { account, version, task, progress, at, bucket, now, sign: -1 });
       growth -= task.reward;
     }
     await unit.save(TaskProgress, progress);
@@ -122,6 +125,8 @@ interface TaskEntry {
   readonly task: TaskConfig;
   readonly progress: TaskProgress;
   readonly at: Instant;
+  /** Where the reward that is taken back was counted. */
+  readonly bucket?: Bucket;
   readonly now: Instant;
   readonly sign: 1 | -1;
 }
@@ -129,7 +134,6 @@ interface TaskEntry {
 async function enterTask(unit: Unit, entry: TaskEntry): Promise<void> {
   const { account, version, task, progress, at, now, sign } = entry;
   const amount = sign * task.reward;
-  const { programme, owner } = account;
   const bucket = await enterGrowth(
     unit,
     account,
@@ -154,9 +158,15 @@ async function enterTask(unit: Unit, entry: TaskEntry): Promise<void> {
         cutBy: null,
         cut: 0,
       },
-      sourceKey: `task:${programme.code}:${owner.id}:${task.code}:${progress.windowKey}:${sign * progress.rewards}`,
+      sourceKey: rewardKey(account, task, progress, sign),
     },
     now,
+    entry.bucket,
   );
   addGrowth(account, bucket, amount, now);
+}
+
+/** Names a task's reward of a window, or its taking back: a reward may be given and taken back more than once. */
+function rewardKey({ programme, owner }: OpenAccount, task: TaskConfig, progress: TaskProgress, sign: 1 | -1): string {
+  return `task:${programme.code}:${owner.id}:${task.code}:${progress.windowKey}:${sign * progress.rewards}`;
 }

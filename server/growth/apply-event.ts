@@ -7,7 +7,7 @@ import { computeRaw, fillCaps, isCapped, type Multiplier } from './amount.rules'
 import { enterGrowth, sumEarnings } from './entry';
 import type { BusinessEventRow } from './growth.entity';
 import type { FindMultipliers } from './multipliers';
-import { bucketOf } from './period.rules';
+import { settlesAt } from './period.rules';
 import type { GrowthSource } from './programme.schema';
 import { type ProgrammeBook, type ProgrammeVersion, versionAt } from './programme-book';
 
@@ -35,7 +35,7 @@ export async function applyEvent(
     if (sources.length === 0 && tasks.length === 0) continue;
     const account = await openAccount(unit, programme, owner, now);
     for (const source of sources) {
-      const multipliers = await findMultipliersOf(context.multipliers, account, version, source, event);
+      const multipliers = await findMultipliersOf(context.multipliers, account, source, event);
       growth += await earn(unit, { account, version, source, event, multipliers, now });
     }
     growth += await advanceTasks(unit, { account, version, tasks, event, now });
@@ -106,13 +106,13 @@ async function earn(unit: Unit, { account, version, source, event, multipliers, 
 async function findMultipliersOf(
   findMultipliers: FindMultipliers,
   { programme, standing, row }: OpenAccount,
-  { config }: ProgrammeVersion,
   source: GrowthSource,
   { memberId, occurredAt }: OwnedEvent,
 ): Promise<Multiplier[]> {
   const campaigns = await findMultipliers({ memberId, programme: programme.code, source: source.code, occurredAt });
-  const before = bucketOf(config.period, row.joinedAt, occurredAt) < standing.bucket;
-  const base = before ? standing.prior.rank : standing.base.rank;
+  // Until its grace ended the tier before still stood, also for what is told only after that.
+  const settledAt = settlesAt(programme.config, row.joinedAt, standing.bucket - 1);
+  const base = settledAt !== null && occurredAt < settledAt ? standing.prior.rank : standing.base.rank;
   const held = standing.holds.filter(({ until }) => occurredAt < until).map(({ rank }) => rank);
   const tier = programme.config.tiers[Math.max(base, ...held)];
   const factor = tier && source.tierMultipliers[tier.code];

@@ -8,7 +8,7 @@ import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Member } from '../member/member.entity';
 import { addGrowth, moveTo, type OpenAccount, openAccount, saveAccount } from './account';
-import { computeRaw, type Earning, fillCaps, isCapped, remainingMetrics } from './amount.rules';
+import { computeRaw, type Earning, fillCaps, isCapped, type Multiplier, remainingMetrics } from './amount.rules';
 import { enterGrowth } from './entry';
 import { reversersOf } from './event-kind.rules';
 import { BusinessEventRow, GrowthEntry } from './growth.entity';
@@ -174,6 +174,14 @@ async function readEvents(unit: Unit, book: ProgrammeBook, memberId: string, fro
   return counted;
 }
 
+/** What an event is worth by the newest version. */
+interface Desired {
+  readonly raw: number;
+  readonly amount: number;
+  readonly multipliers: readonly Multiplier[];
+  readonly event: CountedEvent;
+}
+
 async function recountSource(
   unit: Unit,
   account: OpenAccount,
@@ -185,14 +193,14 @@ async function recountSource(
   const entries = await readEntries(unit, account, source.code);
   const given = sumByEvent(entries);
   const { combine } = account.programme.config;
-  const desired = new Map<string, { raw: number; amount: number; event: CountedEvent }>();
+  const desired = new Map<string, Desired>();
   for (const event of events.filter(({ row }) => row.kind === source.event)) {
     const first = entries.find((entry) => entry.eventId === event.row.id && entry.kind === 'earned');
     const value = source.metric === 'times' ? (event.metrics.times ?? 1) : (event.metrics[source.metric] ?? 0);
     // Multipliers stay those of their day: a rule may change, what a campaign promised does not.
     const multipliers = first?.basis.multipliers ?? [];
     const raw = computeRaw(source.negative ? -value : value, source.coefficient, multipliers, combine);
-    desired.set(event.row.id, { raw, amount: raw, event });
+    desired.set(event.row.id, { raw, amount: raw, multipliers, event });
   }
   if (isCapped(source)) {
     const earlier: Earning[] = entries
@@ -209,7 +217,7 @@ async function recountSource(
       if (known) desired.set(grant.eventId, { ...known, amount: grant.amount });
     }
   }
-  for (const [eventId, { raw, amount, event }] of desired) {
+  for (const [eventId, { raw, amount, multipliers, event }] of desired) {
     const was = given.get(eventId) ?? { raw: 0, amount: 0 };
     const first = entries.find((entry) => entry.eventId === eventId);
     await correct(unit, account, {
@@ -218,6 +226,7 @@ async function recountSource(
       countedAt: event.row.occurredAt,
       bucket: first?.bucket,
       metricValue: source.metric === 'times' ? (event.metrics.times ?? 1) : (event.metrics[source.metric] ?? 0),
+      multipliers,
       raw: raw - was.raw,
       amount: amount - was.amount,
       now,
@@ -250,6 +259,7 @@ async function takeDropped(unit: Unit, account: OpenAccount, code: string, from:
       countedAt: first.countedAt,
       bucket: first.bucket,
       metricValue: first.basis.metricValue,
+      multipliers: first.basis.multipliers,
       raw: -sum.raw,
       amount: -sum.amount,
       now,
@@ -263,13 +273,14 @@ interface Correction {
   readonly countedAt: Instant;
   readonly bucket: number | undefined;
   readonly metricValue: number;
+  readonly multipliers: readonly Multiplier[];
   readonly raw: number;
   readonly amount: number;
   readonly now: Instant;
 }
 
 async function correct(unit: Unit, account: OpenAccount, correction: Correction): Promise<void> {
-  const { source, eventId, countedAt, metricValue, raw, amount, now } = correction;
+  const { source, eventId, countedAt, metricValue, multipliers, raw, amount, now } = correction;
   if (raw === 0 && amount === 0) return;
   const { programme, owner } = account;
   const bucket = await enterGrowth(
@@ -291,7 +302,7 @@ async function correct(unit: Unit, account: OpenAccount, correction: Correction)
         metric: source.metric,
         metricValue,
         coefficient: source.coefficient,
-        multipliers: [],
+        multipliers,
         combine: programme.config.combine,
         cutBy: null,
         cut: 0,

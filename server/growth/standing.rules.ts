@@ -76,6 +76,7 @@ export function settleThrough(
     const settlement = nextSettlementAt(rules, joinedAt, current) ?? Number.POSITIVE_INFINITY;
     const at = Math.min(settlement, ...current.holds.map(({ until }) => until));
     if (at > now) break;
+    current = catchUp(rules, joinedAt, current, at);
     const settled = settlement === at ? settleOnce(rules, current, sums) : current;
     const next = { ...settled, holds: settled.holds.filter(({ until }) => until > at) };
     steps.push({

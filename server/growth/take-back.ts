@@ -56,15 +56,17 @@ async function takeFromSource(
   { event, original, before }: TakenBack,
   now: Instant,
 ): Promise<number> {
-  // The first entry says how it was computed: what is left is computed in the same way, whatever the rule is today.
-  const first = entries.find(({ kind }) => kind === 'earned');
+  // What is left is computed as it was counted last, whatever the rule is today.
+  const first = findOrigin(entries);
   if (!first) return 0;
   const { basis } = first;
   const left = remainingMetrics(original.metrics, [...before, event.metrics])[basis.metric] ?? 0;
   const raw = entries.reduce((sum, entry) => sum + entry.raw, 0);
   const given = entries.reduce((sum, entry) => sum + entry.amount, 0);
+  // All of it is gone already: refunded, or its source was dropped and the period counted again.
+  if (raw === 0 && given === 0) return 0;
   // A source that lowers turned the metric's sign; what is left is turned in the same way.
-  const signed = Math.sign(first.raw) === Math.sign(basis.metricValue) ? left : -left;
+  const signed = Math.sign(raw) === Math.sign(basis.metricValue) ? left : -left;
   const newRaw = computeRaw(signed, basis.coefficient, basis.multipliers, basis.combine);
   const newGiven = newRaw >= 0 && given >= 0 ? Math.min(given, newRaw) : newRaw;
   if (newRaw === raw && newGiven === given) return 0;
@@ -103,12 +105,9 @@ async function release(
   let growth = 0;
   for (const grant of fillCaps(source, await sumEarnings(unit, account, source, first.countedAt))) {
     if (grant.amount === 0) continue;
-    const cut = await unit.findOneByOrFail(GrowthEntry, {
-      eventId: grant.eventId,
-      programme: programme.code,
-      source: source.code,
-      kind: 'earned',
-    });
+    const ofEvent = { eventId: grant.eventId, programme: programme.code, source: source.code };
+    const cut = findOrigin(await unit.findBy(GrowthEntry, ofEvent));
+    if (!cut) continue;
     const bucket = await enterGrowth(
       unit,
       account,
@@ -128,6 +127,21 @@ async function release(
     growth += grant.amount;
   }
   return growth;
+}
+
+/** The entry that says how an event is counted: by which it was earned, or by which it was last counted again. */
+function findOrigin(entries: readonly GrowthEntry[]): GrowthEntry | null {
+  const [last] = entries
+    .filter(({ kind }) => kind === 'earned' || kind === 'corrected')
+    .sort(
+      (one, other) =>
+        other.programmeVersion - one.programmeVersion ||
+        Number(other.kind === 'corrected') - Number(one.kind === 'corrected'),
+    );
+  if (!last) return null;
+  // Why it was corrected is no part of how what follows is computed.
+  const { note, ...basis } = last.basis;
+  return { ...last, basis };
 }
 
 function copyOf({ memberId, programme, bucket, createdAt, ...entry }: GrowthEntry) {

@@ -13,17 +13,20 @@ import type { PersonKeys } from '../member/person-keys';
 import { rerunOnDuplicate } from '../member/rerun-on-duplicate';
 import { findMemberByKey, personKeyOf } from '../member/resolve-person';
 import { applyEvent, type OwnedEvent } from './apply-event';
+import type { EventConsumer } from './event-consumer';
 import { checkEvent, OWN_SENDER, reversersOf } from './event-kind.rules';
 import { BusinessEventRow } from './growth.entity';
 import type { FindMultipliers } from './multipliers';
 import { type ProgrammeBook, readProgrammeBook } from './programme-book';
-import { takeBack } from './take-back';
+import { type TakenBack, takeBack } from './take-back';
 
 export interface GrowthParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly keys: Pick<PersonKeys, 'phoneIndex'>;
   readonly multipliers: FindMultipliers;
+  /** Later rooms that count the same events; none where a part of the house stands alone. */
+  readonly consumers: readonly EventConsumer[];
 }
 
 /** Topic of the job that looks again for the order of a refund: both may have come at the same instant. */
@@ -111,7 +114,7 @@ export async function takeInUnit(
  */
 export async function countEvent(
   unit: Unit,
-  parts: Pick<GrowthParts, 'multipliers' | 'clock'>,
+  parts: Pick<GrowthParts, 'multipliers' | 'clock' | 'consumers'>,
   book: ProgrammeBook,
   row: BusinessEventRow,
   member: Pick<Member, 'id' | 'joinedAt'>,
@@ -121,6 +124,7 @@ export async function countEvent(
   if (reverses !== undefined) return countRefund(unit, parts, book, row, reverses);
   const event: OwnedEvent = { ...row, memberId: member.id };
   let growth = await applyEvent(unit, { book, multipliers: parts.multipliers, now }, member, event);
+  for (const consumer of parts.consumers) await consumer.apply(unit, { book, now }, member, event);
   await markApplied(unit, row, member.id, now);
   const reversers = reversersOf(book.kinds, row.kind);
   if (row.subject !== null && reversers.length > 0) {
@@ -140,7 +144,7 @@ export async function countEvent(
 
 async function countRefund(
   unit: Unit,
-  parts: Pick<GrowthParts, 'multipliers' | 'clock'>,
+  parts: Pick<GrowthParts, 'multipliers' | 'clock' | 'consumers'>,
   book: ProgrammeBook,
   row: BusinessEventRow,
   reverses: string,
@@ -167,15 +171,18 @@ async function countRefund(
   if (await unit.existsBy(BusinessEventRow, { id: row.id, status: 'applied' })) return { status: 'applied', growth: 0 };
   const earlier = await unit.findBy(BusinessEventRow, {
     sender: row.sender,
-    kind: row.kind,
+    // A cancellation sees what a refund took before it.
+    kind: In(reversersOf(book.kinds, reverses)),
     subject,
     status: 'applied',
   });
-  const growth = await takeBack(unit, { book, now }, owner, {
+  const taken: TakenBack = {
     event: { ...row, memberId: owner.id },
     original: { ...original, memberId: owner.id },
     before: earlier.map(({ metrics }) => metrics),
-  });
+  };
+  const growth = await takeBack(unit, { book, now }, owner, taken);
+  for (const consumer of parts.consumers) await consumer.takeBack(unit, { book, now }, owner, taken);
   await markApplied(unit, row, owner.id, now);
   return { status: 'applied', growth };
 }

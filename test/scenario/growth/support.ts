@@ -1,62 +1,66 @@
 import type { BusinessEvent, EventOutcome } from '../../../shared/contract/business-event';
-import type { GrowthCard, GrowthDetail, GrowthEntry } from '../../../shared/contract/growth';
-import type { MessageTopic } from '../../../shared/contract/message';
-import { addMonths, startOfBusinessDay } from '../../../shared/kernel/business-day';
+import type { GrowthCard, GrowthDetail, GrowthEntry, GrowthExplanation } from '../../../shared/contract/growth';
+import type { Message } from '../../../shared/contract/message';
+import { businessDayOf, startOfBusinessDay } from '../../../shared/kernel/business-day';
 import { formatInstant, HOUR_MS, type Instant } from '../../../shared/kernel/instant';
 import { join, tell } from '../../server/growth/support';
-import { type BusinessClient, buildBusiness } from '../../support/business';
+import { buildBusiness } from '../../support/business';
+import { at } from '../../support/clock';
 import type { Engine } from '../../support/database';
-import { type House, openHouse } from '../../support/house';
+import { type Answer, type House, openHouse } from '../../support/house';
 
 /** Somebody in a story, with what a test looks at. */
 export interface Character {
+  readonly personId: string;
   readonly memberNumber: string;
-  readonly memberId: string;
+  /** The card of a programme; of the default one where none is named. */
   card(programme?: string): Promise<GrowthCard>;
+  cards(): Promise<GrowthCard[]>;
   detail(programme: string): Promise<GrowthDetail>;
-  /** Growth of the running period by group. */
+  explain(programme: string): Promise<GrowthExplanation>;
+  /** Growth of the running period by the group's name. */
   groups(programme: string): Promise<Record<string, number>>;
   /** The newest first. */
   entries(programme: string): Promise<GrowthEntry[]>;
   /** Every change of tier, the oldest first: `2027-01-01 settled gold>silver`. */
   history(programme: string): Promise<string[]>;
-  /** What was told, the oldest first. */
-  inbox(): Promise<{ readonly topic: MessageTopic; readonly title: string; readonly body: string }[]>;
-  get(path: string): ReturnType<Awaited<ReturnType<typeof join>>['get']>;
-  post(path: string, body?: unknown): ReturnType<Awaited<ReturnType<typeof join>>['post']>;
+  /** What was told, the oldest first: `2026-12-02 tierFallsIn30Days`. */
+  inbox(): Promise<string[]>;
+  messages(): Promise<Message[]>;
+  call(method: string, path: string, body?: unknown): Promise<Answer>;
 }
+
+type Metrics = Record<string, number>;
 
 /** A house in which a scheme is live and a business tells events. */
 export interface Story {
   readonly house: House;
-  readonly business: BusinessClient;
   /** A new member. */
   enter(nickname: string): Promise<Character>;
   /** Tells what a member did, now unless it says when; answers the growth that it gave. */
-  happens(who: Character, kind: string, metrics?: Record<string, number>, more?: Partial<BusinessEvent>): Promise<number>;
-  /** The same with the whole answer. */
-  told(
-    who: Character,
-    kind: string,
-    metrics?: Record<string, number>,
-    more?: Partial<BusinessEvent>,
-  ): Promise<EventOutcome>;
-  /** Walks to 02:00 UTC, 10 in the morning in Shanghai and a little, of a business day, through all that is due. */
+  happens(who: Character, kind: string, metrics?: Metrics, more?: Partial<BusinessEvent>): Promise<number>;
+  /** Tells several things in one call; answers what became of each. */
+  happen(...events: readonly BusinessEvent[]): Promise<EventOutcome[]>;
+  /** An event that happens now unless it says when, not told yet. */
+  event(who: Character, kind: string, metrics?: Metrics, more?: Partial<BusinessEvent>): BusinessEvent;
+  /** Walks to 10:30 in the morning of a business day through every due moment. */
   walkTo(day: string): Promise<void>;
+  /** Lets months pass while nothing runs; what was due meanwhile is done on arrival. Quicker than walking. */
+  restUntil(day: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** When the house of a story is busy: after settlement and warnings of the day. */
+/** After settlement and warnings of the day. */
 const MORNING_MS = 10.5 * HOUR_MS;
 
 /** 10:30 in the morning of a business day in Shanghai. */
-export function morningOf(day: string): Instant {
+function morningOf(day: string): Instant {
   return startOfBusinessDay(day) + MORNING_MS;
 }
 
-/** The first instant of a month in Shanghai, months after another: `monthAfter('2026-05', 1)` begins June. */
-export function monthAfter(month: string, months: number): Instant {
-  return addMonths(startOfBusinessDay(`${month}-01`), months);
+/** Noon of a business day in Shanghai, as an event says it. */
+export function noonOf(day: string): string {
+  return `${day}T12:00:00+08:00`;
 }
 
 /** Opens a story that begins at 10:30 in the morning of a business day. */
@@ -64,50 +68,70 @@ export async function openStory(engine: Engine, scheme: string, day: string): Pr
   const house = await openHouse(engine, { start: formatInstant(morningOf(day)), scheme });
   const business = await buildBusiness(house, ['events:write']);
   let events = 0;
-  const told: Story['told'] = async (who, kind, metrics = {}, more = {}) => {
-    const id = `${scheme}-${++events}`;
-    const { memberNumber } = who;
-    const occurredAt = formatInstant(house.clock.now());
-    const event = { id, kind, person: { memberNumber }, occurredAt, metrics, ...more };
-    const [outcome] = await tell(business, event);
+  const event: Story['event'] = ({ memberNumber }, kind, metrics = {}, more = {}) => ({
+    id: `${scheme}-${++events}`,
+    kind,
+    person: { memberNumber },
+    occurredAt: formatInstant(house.clock.now()),
+    metrics,
+    ...more,
+  });
+  const happen: Story['happen'] = async (...told) => {
+    const outcomes = await tell(business, ...told);
     await house.settle();
-    if (!outcome) throw new Error('no answer');
-    return outcome;
+    return outcomes;
   };
   return {
     house,
-    business,
-    told,
+    event,
+    happen,
     enter: (nickname) => enterCharacter(house, nickname),
-    async happens(who, kind, metrics, more) {
-      const outcome = await told(who, kind, metrics, more);
-      if (outcome.status !== 'applied' || outcome.growth === undefined) throw new Error(JSON.stringify(outcome));
+    async happens(...what) {
+      const [outcome] = await happen(event(...what));
+      if (outcome?.status !== 'applied' || outcome.growth === undefined) throw new Error(JSON.stringify(outcome));
       return outcome.growth;
     },
-    walkTo: (day) => house.moveTo(morningOf(day)),
+    walkTo: (target) => house.moveTo(morningOf(target)),
+    async restUntil(target) {
+      house.clock.set(morningOf(target));
+      await house.settle();
+    },
     close: () => house.close(),
   };
 }
 
 async function enterCharacter(house: House, nickname: string): Promise<Character> {
-  const { id } = house.sandbox.addPerson({ nickname });
-  const visitor = await join(house, id);
+  const { id: personId } = house.sandbox.addPerson({ nickname });
+  const { memberNumber, ...visitor } = await join(house, personId);
+  let { token } = visitor;
+  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+    const send = () => house.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+    const answer = await send();
+    if (answer.status !== 401) return answer;
+    // A session does not outlive the months of a story.
+    ({ token } = await house.logIn(personId));
+    return send();
+  };
   const read = async (path: string) => {
-    const answer = await visitor.get(path);
+    const answer = await call('GET', path);
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
     return answer.body;
   };
+  const cards = async (): Promise<GrowthCard[]> => (await read('/api/v1/growth')).items;
   const detail = (programme: string): Promise<GrowthDetail> => read(`/api/v1/growth/${programme}`);
+  const messages = async (): Promise<Message[]> => (await read('/api/v1/messages?limit=50')).items.reverse();
   return {
-    memberNumber: visitor.memberNumber,
-    memberId: visitor.memberId,
+    personId,
+    memberNumber,
+    cards,
     async card(programme) {
-      const cards: GrowthCard[] = (await read('/api/v1/growth')).items;
-      const card = programme === undefined ? cards[0] : cards.find((each) => each.programme === programme);
+      const all = await cards();
+      const card = programme === undefined ? all[0] : all.find((each) => each.programme === programme);
       if (!card) throw new Error(`no card of ${programme}`);
       return card;
     },
     detail,
+    explain: (programme) => read(`/api/v1/growth/explain?programme=${programme}`),
     async groups(programme) {
       const { groups } = await detail(programme);
       return Object.fromEntries(groups.map(({ name, growth }) => [name, growth]));
@@ -116,15 +140,11 @@ async function enterCharacter(house: House, nickname: string): Promise<Character
     async history(programme) {
       const { history } = await detail(programme);
       return history
-        .map(({ changedAt, reason, from, to }) => `${shanghaiDay(changedAt)} ${reason} ${from.code}>${to.code}`)
+        .map(({ changedAt, reason, from, to }) => `${businessDayOf(at(changedAt))} ${reason} ${from.code}>${to.code}`)
         .reverse();
     },
-    inbox: async () => (await read('/api/v1/messages?limit=50')).items.reverse(),
-    get: visitor.get,
-    post: visitor.post,
+    inbox: async () => (await messages()).map(({ createdAt, topic }) => `${businessDayOf(at(createdAt))} ${topic}`),
+    messages,
+    call,
   };
-}
-
-function shanghaiDay(instant: string): string {
-  return formatInstant(Date.parse(instant) + 8 * HOUR_MS).slice(0, 10);
 }
