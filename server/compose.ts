@@ -70,6 +70,8 @@ export interface Composition {
   readonly app: Koa;
   readonly worker: WorkerOptions;
   readonly purchase: PurchaseParts;
+  /** Forgets what screens have read of the live scheme, after this process loaded another. */
+  forgetScheme(): void;
 }
 
 /** The one place where the parts meet. */
@@ -157,7 +159,16 @@ export function compose(options: ComposeOptions): Composition {
     limits: LIMITS,
     observe: metrics.observeRequest,
   });
-  return { app, purchase, worker: { database, registry, clock, logger, observe: metrics.observeJob } };
+  return {
+    app,
+    purchase,
+    worker: { database, registry, clock, logger, observe: metrics.observeJob },
+    forgetScheme() {
+      catalogue.forget();
+      texts.forget();
+      programmes.forget();
+    },
+  };
 }
 
 /** What waits for an operator or for a worker, counted when somebody asks. */

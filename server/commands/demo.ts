@@ -15,6 +15,7 @@ import { type DueSource, walkClock } from '../jobs/walk-clock';
 import { nextDueAt } from '../jobs/worker';
 import { PlanFamily } from '../plan/plan.entity';
 import { openSandbox } from '../sandbox';
+import { listReadyMade, loadReadyMade } from '../scheme/load-ready-made';
 import { loadScheme, parseScheme } from '../scheme/load-scheme';
 import { DEFAULT_SCHEME, readScheme } from '../scheme/ready-made';
 import { StartRefused, startServer } from '../start-server';
@@ -51,10 +52,19 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
   const port = Number(process.env.PORT || DEFAULT_PORT);
   const clock = await openSandboxClock(database, systemClock, FOLLOW_MS);
   const sources: DueSource[] = [];
+  let forgetScheme: () => void = () => undefined;
   const sandbox = await openSandbox({
     clock,
     storage: join(dataFolder, 'sandbox.db'),
     moveClock: (target: Instant) => walkClock(clock, target, sources),
+    schemes: {
+      list: () => listReadyMade(database),
+      load: async (name, counting) => {
+        const outcome = await loadReadyMade(database, name, counting, clock.now());
+        forgetScheme();
+        return outcome;
+      },
+    },
   });
   try {
     const environment = {
@@ -70,6 +80,7 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
     const pages = [servePages('/h5/', join(built, 'h5')), sandbox.panel, servePages('/', join(built, 'desk'))];
     await loadDefaultScheme(database, clock.now());
     const server = await startServer({ config, database, clock, logger, role: 'all', pages });
+    forgetScheme = server.composition.forgetScheme;
     sources.push({ nextDueAt: async () => sandbox.nextDueAt(), runDue: () => sandbox.runDue() });
     sources.push({ nextDueAt: () => nextDueAt(database), runDue: async () => (await server.worker?.drain()) ?? 0 });
     sandbox.connect(`http://127.0.0.1:${port}`);

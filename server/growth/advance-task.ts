@@ -70,7 +70,7 @@ export async function rewardTask(
   const { account, version, task, progress, at, now } = reward;
   progress.rewarded = true;
   progress.rewards += 1;
-  await enterTask(unit, { account, version, task, progress, at, now, sign: 1 });
+  await enterTask(unit, { account, version, task, progress, amount: task.reward, at, now });
   return task.reward;
 }
 
@@ -98,9 +98,9 @@ export async function withdrawTasks(
       progress.rewarded = false;
       const given = await unit.findOneByOrFail(GrowthEntry, { sourceKey: rewardKey(account, task, progress, 1) });
       const version = account.programme.version;
-      const { countedAt: at, bucket } = given;
-      await enterTask(unit, { account, version, task, progress, at, bucket, now, sign: -1 });
-      growth -= task.reward;
+      const { amount, countedAt: at, bucket } = given;
+      await enterTask(unit, { account, version, task, progress, amount: -amount, at, bucket, now });
+      growth -= amount;
     }
     await unit.save(TaskProgress, progress);
   }
@@ -124,23 +124,23 @@ interface TaskEntry {
   readonly version: number;
   readonly task: TaskConfig;
   readonly progress: TaskProgress;
+  /** Below 0 for a reward that is taken back. */
+  readonly amount: number;
   readonly at: Instant;
   /** Where the reward that is taken back was counted. */
   readonly bucket?: Bucket;
   readonly now: Instant;
-  readonly sign: 1 | -1;
 }
 
 async function enterTask(unit: Unit, entry: TaskEntry): Promise<void> {
-  const { account, version, task, progress, at, now, sign } = entry;
-  const amount = sign * task.reward;
+  const { account, version, task, progress, amount, at, now } = entry;
   const bucket = await enterGrowth(
     unit,
     account,
     {
       id: newId(now),
       programmeVersion: version,
-      kind: sign > 0 ? 'task' : 'takenBack',
+      kind: amount > 0 ? 'task' : 'takenBack',
       source: `task:${task.code}`,
       groupCode: task.group,
       title: task.name,
@@ -158,7 +158,7 @@ async function enterTask(unit: Unit, entry: TaskEntry): Promise<void> {
         cutBy: null,
         cut: 0,
       },
-      sourceKey: rewardKey(account, task, progress, sign),
+      sourceKey: rewardKey(account, task, progress, amount > 0 ? 1 : -1),
     },
     now,
     entry.bucket,

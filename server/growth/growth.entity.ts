@@ -161,6 +161,7 @@ export type ChangeReason = (typeof changeReasons)[number];
 
 /** A change of the tier that a member sees 等级变动. */
 @Entity('tier_change')
+@Index('ix_tier_change_at', ['programme', 'changedAt', 'memberId'])
 @OneOf('tier_change', 'reason', changeReasons)
 export class TierChangeRow {
   @TextKey(40) programme: string;
@@ -176,12 +177,16 @@ export class TierChangeRow {
   @InstantColumn() changedAt: number;
 }
 
-/** What is to be told. `change` is numbered like its change; a warning like the bucket at whose end the tier would fall. */
-export const noticeKinds = ['change', 'extended', 'warning30', 'warning7'] as const;
+/**
+ * What is to be told. `change` is numbered like its change, and so is `after7`, which comes a week after a fall; a warning
+ * like the bucket at whose end the tier would fall.
+ */
+export const noticeKinds = ['change', 'extended', 'warning30', 'warning7', 'after7'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Something to tell a member about a tier; told at most once. */
 @Entity('tier_notice')
+@Index('ix_tier_notice_untold', ['programme', 'toldAt', 'memberId'])
 @OneOf('tier_notice', 'kind', noticeKinds)
 export class TierNotice {
   @TextKey(40) programme: string;

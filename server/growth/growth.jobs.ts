@@ -1,4 +1,5 @@
 import { formatInstant } from '../../shared/kernel/instant';
+import { enqueueJob } from '../jobs/enqueue-job';
 import type { JobRegistry } from '../jobs/registry';
 import { Member } from '../member/member.entity';
 import {
@@ -14,12 +15,16 @@ import { ownKinds } from './event-kind.rules';
 import { END_HOLDS, endHolds } from './hold-tier';
 import { REASSESS, type Reassess, reassess } from './reassess-tiers';
 import { RECOMPUTE, type Recompute, recompute } from './recompute-growth';
+import { remindAfterFalls } from './remind-after-falls';
 import { settlePeriods } from './settle-period';
 import { type GrowthParts, MATCH_REFUND, type MatchRefund, takeOwnEvent } from './take-event';
 import { warnOfFalls } from './warn-falls';
 
 /** Name under which this room listens to events. */
 const LISTENER = 'growth';
+
+/** Topic of the job that goes on with a settlement. */
+const SETTLE_ON = 'growth.settleOn';
 
 /** Well within a job's lease: what is left is done by a job of its own, which another worker may take. */
 const SETTLING_MS = 30_000;
@@ -74,14 +79,19 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
   registry.handle<Reassess>(REASSESS, (payload) => reassess(parts, payload));
   registry.handle<Recompute>(RECOMPUTE, (payload) => recompute(parts, payload));
   registry.every('0 0 * * *', 'growth.settle', () => settle(parts));
-  registry.every('0 10 * * *', 'growth.warn', () => warnOfFalls(parts));
+  registry.handle(SETTLE_ON, () => settle(parts));
+  registry.every('0 10 * * *', 'growth.warn', async () => {
+    await warnOfFalls(parts);
+    await remindAfterFalls(parts);
+  });
   registry.every('20 4 * * *', 'growth.sweep', () => expireWaiting(parts));
 }
 
-/** Settles within a job's lease. @throws when time was over first: the job is tried again and goes on */
+/** Settles within a job's lease; what is left then, the next job goes on with. */
 async function settle(parts: GrowthParts): Promise<void> {
   const began = process.hrtime.bigint();
   const isOver = () => Number(process.hrtime.bigint() - began) / 1e6 > SETTLING_MS;
   const { finished } = await settlePeriods(parts, { isOver });
-  if (!finished) throw new Error('more accounts are due than one run can settle: the next try goes on');
+  if (finished) return;
+  await parts.database.inUnit((unit) => enqueueJob(unit, { topic: SETTLE_ON, payload: {} }, parts.clock.now()));
 }

@@ -1,5 +1,5 @@
 import { addMonths, businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
-import type { Instant } from '../../shared/kernel/instant';
+import { DAY_MS, type Instant } from '../../shared/kernel/instant';
 import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { emitEvent } from '../jobs/outbox';
@@ -71,6 +71,7 @@ export async function loadProgrammes(
       await moveToLadder(unit, before.config, config, version, now);
       await askReassessment(unit, config.code, version, now);
     }
+    await moveSettlements(unit, config.code, config.fall.graceDays - before.config.fall.graceDays);
   }
   const kept = new Set(section.programmes.map(({ code }) => code));
   for (const other of await unit.findBy(GrowthProgramme, { live: true })) {
@@ -121,6 +122,16 @@ async function findFault(
   if (counting !== null || !isCountingChanged(before, after)) return null;
   if (!(await unit.existsBy(GrowthEntry, { programme: after.code }))) return null;
   return `成长体系「${after.code}」的计分规则有变，且已有会员得分：请说明从现在起生效（--growth from-now），还是本周期重算（--growth recompute，可先加 --preview 预览）。`;
+}
+
+/** Another grace is another day of settlement, also for the period that runs. */
+async function moveSettlements(unit: Unit, programme: string, days: number): Promise<void> {
+  if (days === 0) return;
+  await execute(
+    unit,
+    'UPDATE growth_account SET settles_at = settles_at + ? WHERE programme = ? AND settles_at IS NOT NULL',
+    [days * DAY_MS, programme],
+  );
 }
 
 /** From when a new version counts where the running period is recomputed. */

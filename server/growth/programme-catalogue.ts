@@ -6,6 +6,8 @@ import { type ProgrammeBook, readProgrammeBook } from './programme-book';
 /** Reads the live programmes for screens. Stories never use it: they read them in their own unit of work. */
 export interface ProgrammeCatalogue {
   read(): Promise<ProgrammeBook>;
+  /** Forgets what was read, after this process loaded a scheme. */
+  forget(): void;
 }
 
 /** How long a screen may show a programme as it was: another process may have loaded a scheme meanwhile. */
@@ -25,6 +27,9 @@ export function createProgrammeCatalogue(database: Database, clock: Clock): Prog
         });
       }
       return held.book;
+    },
+    forget() {
+      held = null;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
-import { openScratch, selectLocked, updateJoined } from '../database/scratch';
+import { openScratch, readBy, selectLocked, updateJoined } from '../database/scratch';
 import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { emitEvent } from '../jobs/outbox';
@@ -26,6 +26,9 @@ export interface Settlement {
   /** False where the time given was over first: call it again. */
   readonly finished: boolean;
 }
+
+/** By programme, end and member: a batch goes on where the last one ended. */
+const DUE_INDEX = 'ix_growth_account_settles';
 
 /** Accounts that are settled alike: the same end, and so the same next end. */
 interface Group {
@@ -106,7 +109,7 @@ async function settleBatch(
   // Locked before anything is computed: what a member earns at this instant is either in the sums below or comes later.
   const due = await selectLocked<{ memberId: string }>(
     unit,
-    `SELECT member_id AS memberId FROM growth_account
+    `SELECT member_id AS memberId FROM growth_account ${readBy(unit, DUE_INDEX)}
       WHERE programme = ? AND settles_at = ? AND member_id > ?${alike} ORDER BY member_id LIMIT ${size}`,
     [code, group.settlesAt, after, ...(group.joinedAt === null ? [] : [group.joinedAt])],
   );

@@ -10,16 +10,20 @@ import type { Programme } from './programme-book';
 /** The accounts of a batch with the growth of the ended period and of the one that follows. */
 export function scoredSql(period: Programme['config']['period'], where: string): string {
   const buckets = bucketsOfScore(period);
-  const scoreUpTo = (last: string) => `COALESCE((SELECT SUM(g.score) FROM growth_sum g
-      WHERE g.programme = a.programme AND g.member_id = a.member_id
-        AND g.bucket ${buckets === 1 ? `= ${last}` : `BETWEEN ${last} - ${buckets - 1} AND ${last}`}), 0)`;
+  // Grouped, not looked up a column: a derived table without GROUP BY is merged, and its sums are then computed again at
+  // each mention of `score` in the rules.
+  const scoreAt = (last: string) =>
+    `COALESCE(SUM(CASE WHEN g.bucket BETWEEN ${last} - ${buckets - 1} AND ${last} THEN g.score END), 0)`;
   return `SELECT b.*, CASE WHEN b.earned >= b.held THEN b.earned ELSE b.held END AS old_seen
     FROM (SELECT a.member_id, a.joined_at, a.bucket, a.base_rank AS old_base, a.stay AS old_stay, a.changes,
                  CASE WHEN a.base_rank >= a.peak_rank THEN a.base_rank ELSE a.peak_rank END AS earned,
                  CASE WHEN a.held_until > ? THEN a.held_rank ELSE 0 END AS held,
-                 ${scoreUpTo('a.bucket')} AS score, ${scoreUpTo('(a.bucket + 1)')} AS next_score
+                 ${scoreAt('a.bucket')} AS score, ${scoreAt('(a.bucket + 1)')} AS next_score
             FROM growth_account a
-           WHERE a.programme = ? AND ${where}) b`;
+            LEFT JOIN growth_sum g ON g.programme = a.programme AND g.member_id = a.member_id
+                  AND g.bucket BETWEEN a.bucket - ${buckets - 1} AND a.bucket + 1
+           WHERE a.programme = ? AND ${where}
+           GROUP BY a.programme, a.member_id) b`;
 }
 
 /** `rankAfter` as SQL over `old_base` and `score`, from its own table. */

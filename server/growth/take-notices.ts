@@ -8,7 +8,7 @@ import { openAccount } from './account';
 import { TierChangeRow, TierHold, TierNotice } from './growth.entity';
 import type { TiersNoticed } from './growth.events';
 import { decideSettlement, keepOf } from './ladder.rules';
-import { boundsOf, scoreAt, settlesAt } from './period.rules';
+import { boundsOf, bucketOf, scoreAt, settlesAt } from './period.rules';
 import { findProgramme, type Programme, readProgrammeBook } from './programme-book';
 import { effectiveRank } from './standing.rules';
 import { warningDays } from './warn-falls';
@@ -23,6 +23,7 @@ export type TierNews = {
   readonly key: string;
 } & (
   | { readonly kind: 'rose' | 'fell'; readonly fromName: string; readonly toName: string; readonly changedAt: Instant }
+  | { readonly kind: 'afterFall'; readonly tierName: string; readonly lostName: string; readonly gap: number }
   | { readonly kind: 'extended'; readonly tierName: string; readonly until: Instant }
   | {
       readonly kind: 'fallsIn30Days' | 'fallsIn7Days';
@@ -94,6 +95,11 @@ async function composeNews(
       news.push({ ...about, kind: 'extended', key, tierName: tier.name, until: hold.endsAt });
     }
   }
+  const fallen = notices.find(({ kind }) => kind === 'after7');
+  if (fallen) {
+    const after = await composeAfterFall(unit, programme, member, fallen.number, now);
+    if (after) news.push({ ...about, ...after });
+  }
   const warnings = notices.flatMap(({ kind, number }) =>
     kind === 'warning30' || kind === 'warning7' ? [{ kind, number }] : [],
   );
@@ -122,6 +128,28 @@ async function composeNews(
     }
   }
   return news;
+}
+
+/** The way back after a fall; null where the member has risen again, or has another change to think of. */
+async function composeAfterFall(
+  unit: Unit,
+  programme: Programme,
+  member: Member,
+  number: number,
+  now: Instant,
+): Promise<Omit<Extract<TierNews, { kind: 'afterFall' }>, 'memberId' | 'programme' | 'programmeName' | 'unit'> | null> {
+  const { config, code } = programme;
+  const account = await openAccount(unit, programme, member, now);
+  const { standing, sums, row } = account;
+  const change = await unit.findOneBy(TierChangeRow, { programme: code, memberId: member.id, number });
+  const lost = config.tiers.find((tier) => tier.code === change?.fromTier);
+  const tier = config.tiers[effectiveRank(standing, now)];
+  if (!lost || !tier || row.changes !== number || tier.reach >= lost.reach) return null;
+  const score = scoreAt(config.period, sums, bucketOf(config.period, row.joinedAt, now));
+  const gap = lost.reach - score;
+  return gap <= 0
+    ? null
+    : { kind: 'afterFall', key: `afterFall:${number}`, tierName: tier.name, lostName: lost.name, gap };
 }
 
 interface ChangeNews {

@@ -75,6 +75,7 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     case 'tierRose':
     case 'tierFell':
     case 'tierExtended':
+    case 'tierWayBack':
       return true;
     case 'tierFallsIn30Days':
     case 'tierFallsIn7Days':

@@ -7,7 +7,7 @@ import { REMIND_MEMBER, type Reminder, remindMember, scheduleReminders } from '.
 import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-delivery';
 import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message';
 import { sweepPushes } from './sweep-pushes';
-import { tellTiers } from './tell-tiers';
+import { TELL_TIERS, tellTiers } from './tell-tiers';
 
 /** Name under which this room listens to events. */
 const LISTENER = 'message';
@@ -36,6 +36,7 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
   });
 
   registry.on<TiersNoticed>(TIERS_NOTICED, LISTENER, (range) => tellTiers(deps, range));
+  registry.handle<TiersNoticed>(TELL_TIERS, (range) => tellTiers(deps, range));
 
   registry.handle<DeliverMessage>(DELIVER_MESSAGE, ({ messageId }) => deliverMessage(deps, messageId));
   registry.handle<Reminder>(REMIND_MEMBER, async (reminder) => {

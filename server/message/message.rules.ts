@@ -32,6 +32,13 @@ export interface TopicFields {
   readonly tierExtended: { readonly programme: string; readonly tierName: string; readonly until: Instant };
   readonly tierFallsIn30Days: TierFallFields;
   readonly tierFallsIn7Days: TierFallFields;
+  readonly tierWayBack: {
+    readonly programme: string;
+    readonly tierName: string;
+    readonly lostName: string;
+    readonly gap: number;
+    readonly unit: string;
+  };
 }
 
 /** A change of tier, from what the member last heard of. */
@@ -249,5 +256,19 @@ const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
     words: fallWords,
     placeholders: fallPlaceholders,
     templateData: fallData,
+  },
+  tierWayBack: {
+    label: '降级后升回提醒',
+    words: ({ programme, tierName, lostName, gap, unit }) => ({
+      title: `怎样升回${lostName}`,
+      body: `你现在是${tierName}，本周期再得 ${gap} ${unit}就能升回${lostName}。`,
+      page: tierPage(programme),
+    }),
+    placeholders: {
+      tierName: ({ tierName }) => tierName,
+      lostName: ({ lostName }) => lostName,
+      gap: ({ gap, unit }) => `${gap} ${unit}`,
+    },
+    templateData: { thing1: '{lostName}', thing2: '还差 {gap}' },
   },
 };

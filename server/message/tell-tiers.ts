@@ -2,8 +2,15 @@ import type { Clock } from '../../shared/kernel/clock';
 import type { Database } from '../database/open-database';
 import type { TiersNoticed } from '../growth/growth.events';
 import { type TierNews, takeNotices } from '../growth/take-notices';
+import { enqueueJob } from '../jobs/enqueue-job';
 import type { News } from './message.rules';
 import { tellMember } from './send-message';
+
+/** Topic of the job that goes on with a range that one job could not tell to its end. */
+export const TELL_TIERS = 'message.tellTiers';
+
+/** Of 50 members each: well within a job's lease. */
+const BATCHES_A_JOB = 60;
 
 /**
  * Tells the members of a range what is new about their tiers: once each, as it is at the moment of telling. What is taken
@@ -13,7 +20,7 @@ export async function tellTiers(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   range: TiersNoticed,
 ): Promise<void> {
-  for (;;) {
+  for (let batch = 0; batch < BATCHES_A_JOB; batch++) {
     const more = await database.inUnit(async (unit) => {
       const now = clock.now();
       const news = await takeNotices(unit, range, now);
@@ -25,6 +32,7 @@ export async function tellTiers(
     });
     if (!more) return;
   }
+  await database.inUnit((unit) => enqueueJob(unit, { topic: TELL_TIERS, payload: range }, clock.now()));
 }
 
 function newsOf(news: TierNews): News {
@@ -38,6 +46,10 @@ function newsOf(news: TierNews): News {
     }
     case 'extended':
       return { topic: 'tierExtended', fields: { programme, tierName: news.tierName, until: news.until } };
+    case 'afterFall': {
+      const { tierName, lostName, gap } = news;
+      return { topic: 'tierWayBack', fields: { programme, tierName, lostName, gap, unit } };
+    }
     case 'fallsIn30Days':
     case 'fallsIn7Days': {
       const { tierName, toName, gap, deadline } = news;

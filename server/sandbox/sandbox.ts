@@ -40,6 +40,7 @@ import { type FaultName, type FaultOrder, Faults } from './faults';
 import { Hangs } from './hangs';
 import { openKeys } from './keys';
 import { panelRoutes } from './panel/routes';
+import type { SchemeLoader } from './panel/schemes';
 import { writeFundFlowBill, writeTradeBill } from './pay/bill-files';
 import { payRoutes } from './pay/routes';
 import { answerSheet, findSheet, openSheet } from './pay/sheets';
@@ -69,6 +70,7 @@ import type { World } from './world';
 export type { ApiCall } from './calls';
 export type { SandboxCredentials } from './credentials';
 export type { FaultName, FaultOrder } from './faults';
+export type { SchemeLoader } from './panel/schemes';
 export type { NewPerson } from './people';
 export type { PushSetup, UrlCheck } from './push/pushes';
 export type { Delivery } from './records';
@@ -86,6 +88,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Moves the clock on for `POST /sandbox/clock`, which answers 404 without it. */
   readonly moveClock?: (target: Instant) => Promise<void>;
+  /** Lists and loads ready-made schemes for the desk; without it `/sandbox/schemes` answers 404. */
+  readonly schemes?: SchemeLoader;
   /** For the dice of the faults that strike now and then. */
   readonly seed?: number;
   /** How long a receiver of notices and pushes may take, in real milliseconds; WeChat's 5 s by default. */
@@ -188,7 +192,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const listening = await listen(api.callback(), { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   apiUrl = listening.url;
   const credentials = presentCredentials(keys, records, apiUrl);
-  const panel = panelRoutes(world, { credentials, moveClock: options.moveClock ?? null });
+  const panel = panelRoutes(world, {
+    credentials,
+    moveClock: options.moveClock ?? null,
+    schemes: options.schemes ?? null,
+  });
   return {
     apiUrl,
     credentials,

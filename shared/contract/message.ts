@@ -13,6 +13,7 @@ export const messageTopicSchema = z.enum([
   'tierExtended',
   'tierFallsIn30Days',
   'tierFallsIn7Days',
+  'tierWayBack',
 ]);
 export type MessageTopic = z.infer<typeof messageTopicSchema>;
 

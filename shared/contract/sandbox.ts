@@ -119,6 +119,27 @@ export interface SandboxOrder {
   readonly settledAt: string | null;
 }
 
+/** A ready-made scheme 示例方案. `GET /sandbox/schemes` lists them; 404 where nobody can load one. */
+export interface SandboxScheme {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Whether its programmes are the ones that members see now. */
+  readonly live: boolean;
+}
+
+/** What a change of how growth is counted does to what was counted already: 从现在起, or 本周期重算. */
+export type SandboxCounting = 'from-now' | 'recompute';
+
+/**
+ * `POST /sandbox/scheme {name, counting?}` loads a ready-made scheme. `askCounting`: nothing was done, these programmes
+ * count otherwise than before and members have growth in them: ask again with `counting`.
+ */
+export type SandboxSchemeOutcome =
+  | { readonly status: 'loaded'; readonly changes: readonly string[]; readonly warnings: readonly string[] }
+  | { readonly status: 'refused'; readonly faults: readonly string[] }
+  | { readonly status: 'askCounting'; readonly programmes: readonly string[] };
+
 /**
  * `GET /sandbox/state`: all that the desk draws. `GET /sandbox/events` is a server-sent-event stream that says
  * `event: changed` whenever it should be read again.

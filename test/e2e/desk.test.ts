@@ -159,6 +159,26 @@ describeInChromium('the demo desk', () => {
     expect(await deliveries()).toBe(before);
   });
 
+  it('loads a ready-made scheme once that was confirmed, and the phone shows its tiers', async () => {
+    const phone = phoneOf(1);
+    await phone.locator('#log-in:visible').click();
+    await phone.getByText('珍珠').first().waitFor();
+    await page.getByRole('button', { name: '更多' }).click();
+    await page.locator('[data-scheme="shop"]').getByText('使用中').waitFor();
+    await page.getByRole('button', { name: '载入滴滴（按次数）' }).click();
+    await page.getByRole('dialog', { name: '载入「滴滴（按次数）」？' }).getByRole('button', { name: '载入' }).click();
+    const outcome = page.locator('[data-outcome="scheme"]');
+    await outcome.getByText('新增成长体系「出行等级（按次数）」').waitFor();
+    await page.locator('[data-scheme="didi-trips"]').getByText('使用中').waitFor();
+    await page.getByRole('button', { name: '载入山茶会员' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+    expect(await (await callSandbox('GET', '/schemes')).json()).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ name: 'didi-trips', live: true })]),
+    });
+    await phone.getByText('普通会员').first().waitFor();
+    await callSandbox('POST', '/scheme', { name: 'shop' });
+  });
+
   it('tells the server that a person withdrew what they allowed, once that was confirmed', async () => {
     await page.getByRole('button', { name: /陈嘉禾/ }).click();
     await page.getByRole('button', { name: '更多' }).click();

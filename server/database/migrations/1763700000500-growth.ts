@@ -130,6 +130,7 @@ const tables: TableSpec[] = [
       changed_at: sql.instant,
     },
     primaryKey: ['programme', 'member_id', 'number'],
+    index: { ix_tier_change_at: ['programme', 'changed_at', 'member_id'] },
     oneOf: {
       reason: [
         'reached',
@@ -155,7 +156,8 @@ const tables: TableSpec[] = [
       told_at: [sql.instant, null],
     },
     primaryKey: ['programme', 'member_id', 'kind', 'number'],
-    oneOf: { kind: ['change', 'extended', 'warning30', 'warning7'] },
+    index: { ix_tier_notice_untold: ['programme', 'told_at', 'member_id'] },
+    oneOf: { kind: ['change', 'extended', 'warning30', 'warning7', 'after7'] },
   },
   {
     name: 'tier_hold',

@@ -39,6 +39,8 @@ export interface Desk {
   setFontSize(fontSize: FontSize): void;
   /** Opens a page of the mini-program in a person's phone. */
   openPage(personId: string, page: string): void;
+  /** Brings the mini-program in every phone on to the present, except where somebody is in the middle of paying. */
+  reopenPhones(): void;
   /** Reads the sandbox's state soon. */
   refresh(): void;
   /** Does something with the sandbox; when that fails, says `failure` to the tester and answers null. */

@@ -4,9 +4,11 @@ import { createChoice } from './choice.js';
 import type { Desk, Snapshot } from './desk.js';
 import { button, h, setText, type View } from './dom.js';
 import { type PushedApp, type PushSetup, panel } from './panel.js';
+import { createSchemes } from './schemes-view.js';
 
-/** What a person can do in WeChat's settings, who else can be played, how things look, and how pushes are written. */
+/** Ready-made schemes, what a person can do in WeChat's settings, who else can be played, how things look, and how pushes are written. */
 export function createMoreDrawer(desk: Desk): View<Snapshot> {
+  const schemes = createSchemes(desk);
   const person = createPersonSettings(desk);
   const theme = createChoice<Theme>(
     '外观',
@@ -29,6 +31,7 @@ export function createMoreDrawer(desk: Desk): View<Snapshot> {
     element: h(
       'div',
       {},
+      schemes.element,
       person.element,
       createNewcomer(desk),
       h('section', { class: 'group' }, h('h3', { class: 'group__title' }, '显示'), theme.element, fontSize.element),
@@ -42,6 +45,7 @@ export function createMoreDrawer(desk: Desk): View<Snapshot> {
       ),
     ),
     update(snapshot) {
+      schemes.update();
       person.update(snapshot);
       theme.update(snapshot.appearance.theme);
       fontSize.update(snapshot.appearance.fontSize);

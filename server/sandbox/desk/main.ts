@@ -57,6 +57,11 @@ function start(): void {
       change((now) => ({ seats: pickPerson(now.seats, personId), tab: now.layout === 'narrow' ? 'phone' : now.tab }));
       phones.openPage(personId, page);
     },
+    reopenPhones() {
+      if (snapshot === null) return;
+      const { state } = snapshot;
+      phones.reopen((personId) => isPaying(state, personId));
+    },
     refresh,
     async attempt(action, failure) {
       try {

@@ -1,9 +1,12 @@
 import type {
   SandboxClock,
+  SandboxCounting,
   SandboxFault,
   SandboxOrder,
   SandboxPaySheet,
   SandboxPerson,
+  SandboxScheme,
+  SandboxSchemeOutcome,
   SandboxState,
 } from '../../../shared/contract/sandbox.js';
 
@@ -56,6 +59,9 @@ export const panel = {
   },
   readPushSetup: (app: PushedApp) => call<PushSetup>('GET', `/pushes/${app}`),
   setPushSetup: (app: PushedApp, setup: PushSetup) => call<PushSetup>('PUT', `/pushes/${app}`, setup),
+  readSchemes: async () => (await call<{ readonly items: readonly SandboxScheme[] }>('GET', '/schemes')).items,
+  loadScheme: (name: string, counting: SandboxCounting | null) =>
+    call<SandboxSchemeOutcome>('POST', '/scheme', counting === null ? { name } : { name, counting }),
 } as const;
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

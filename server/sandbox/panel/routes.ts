@@ -25,6 +25,7 @@ import type { World } from '../world';
 import { readTarget } from './clock';
 import { PanelError, readInput } from './input';
 import { isLocalCaller } from './local';
+import { addSchemeRoutes, type SchemeLoader } from './schemes';
 import { ChangeStreams } from './stream';
 
 /** What the panel needs besides the world. */
@@ -32,6 +33,8 @@ export interface PanelOptions {
   readonly credentials: SandboxCredentials;
   /** Null when nobody can move the clock. */
   readonly moveClock: ((target: Instant) => Promise<void>) | null;
+  /** Null when nobody can load a scheme. */
+  readonly schemes: SchemeLoader | null;
 }
 
 /** The panel, ready to be mounted. */
@@ -58,6 +61,7 @@ export function panelRoutes(world: World, options: PanelOptions): Panel {
   addPeopleRoutes(router, world);
   addClientRoutes(router, world);
   addDeskRoutes(router, world);
+  addSchemeRoutes(router, world.changes, options.schemes);
   router.all('/{*rest}', () => {
     throw new PanelError(404, 'the sandbox has no such page');
   });

@@ -1,4 +1,4 @@
-import { formatGrowth, formatGrowthChange, sayGrowthChange } from '@/features/growth-ledger/growth-amount.rules';
+import { formatAmount, formatChange, sayChange } from '@/features/ledger/amount.rules';
 import {
   computePeriodGrowth,
   describeFullWhen,
@@ -15,9 +15,9 @@ test.each([
   [1_234_567, '1,234,567', '+1,234,567', '增加 1,234,567'],
   [-1_000, '−1,000', '−1,000', '减少 1,000'],
 ])('growth of %d is read in thousands and says whether it came or went', (amount, plain, change, spoken) => {
-  expect(formatGrowth(amount)).toBe(plain);
-  expect(formatGrowthChange(amount)).toBe(change);
-  expect(sayGrowthChange(amount)).toBe(spoken);
+  expect(formatAmount(amount)).toBe(plain);
+  expect(formatChange(amount)).toBe(change);
+  expect(sayChange(amount)).toBe(spoken);
 });
 
 describe('groupByMonth', () => {

@@ -2,7 +2,7 @@ import type { GrowthEntry } from '@shared/contract/growth';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { forgetSession } from '@/api/session-keeper';
 import { growthDetailStore, useGrowthCards } from '@/features/growth/growth-store';
-import { forgetLedger } from '@/features/growth-ledger/ledger-store';
+import { growthLedger } from '@/features/growth-ledger/ledger-store';
 import { useHome } from '@/features/home/home-store';
 import LedgerPage from '@/packages/growth/ledger/index';
 import { buildHome, buildProblem } from '../build';
@@ -19,7 +19,7 @@ let programmes = [buildGrowthCard()];
 beforeEach(async () => {
   resetTaro();
   openWith({ programme: 'main' });
-  forgetLedger();
+  growthLedger.forget();
   growthDetailStore('main').getState().set(null);
   useGrowthCards.getState().set(null);
   useHome.getState().set(null);
@@ -59,7 +59,7 @@ async function open() {
   return page;
 }
 const asked = (path: string) => taro.request.mock.calls.map(([{ url }]) => url).filter((url) => url.includes(path));
-const lines = () => document.querySelectorAll('.growth-line');
+const lines = () => document.querySelectorAll('.ledger-line');
 const chip = (name: string) => within(screen.getByLabelText('按来源筛选')).getByText(name);
 
 test('shows the period, the month, and what came and went', async () => {
@@ -190,7 +190,7 @@ test('coming back keeps the place, unless growth has come in the meantime', asyn
   await act(async () => reachEnd());
   await act(async () => showPage());
   expect(lines()).toHaveLength(3);
-  act(forgetLedger);
+  act(growthLedger.forget);
   entries = [buildGrowthEntry({ id: 'new', title: '任务奖励' })];
   await act(async () => showPage());
   expect(screen.getByText('任务奖励')).toBeTruthy();

@@ -1,7 +1,7 @@
 import type { GrowthTask } from '@shared/contract/growth';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import { useGrowthCards } from '@/features/growth/growth-store';
-import { showLedger, useLedger } from '@/features/growth-ledger/ledger-store';
+import { growthLedger } from '@/features/growth-ledger/ledger-store';
 import { useHome } from '@/features/home/home-store';
 import { useTasks } from '@/features/task/task-store';
 import TasksPage from '@/packages/growth/tasks/index';
@@ -86,7 +86,7 @@ test('an open task leads to where it is done, and coming back reads how far it i
 });
 
 test('one tap takes the reward: the line changes at once, and what shows growth is read anew', async () => {
-  await showLedger({ programme: 'main', group: null });
+  await growthLedger.show({ programme: 'main', group: null });
   useGrowthCards.getState().set({ items: [buildGrowthCard()] });
   await open();
   taro.request.mockClear();
@@ -96,7 +96,7 @@ test('one tap takes the reward: the line changes at once, and what shows growth 
   expect(screen.getByText('还有 3 个任务可以做')).toBeTruthy();
   expect(taro.showToast).toHaveBeenCalledWith(expect.objectContaining({ title: '已领取 +50 成长值' }));
   expect([reads('/home'), reads('/growth'), reads('/tasks')]).toEqual([1, 1, 0]);
-  expect(useLedger.getState().items).toBeNull();
+  expect(growthLedger.useEntries.getState().items).toBeNull();
 });
 
 test('a double tap claims once', async () => {

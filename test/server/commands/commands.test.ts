@@ -57,7 +57,7 @@ describe('the commands', () => {
       'an unknown scheme',
       ['scheme', 'load', 'nowhere'],
       {},
-      /neither a ready-made scheme \(shop\) nor a readable file/,
+      /neither a ready-made scheme \(shop, .*\) nor a readable file/,
     ],
     ['an unknown role', ['serve', '--role', 'boss'], {}, /--role is one of all, web, worker/],
     ['a server without credentials', ['serve'], {}, /WECHAT_MINIPROGRAM_APPID.*missing/],

@@ -176,7 +176,8 @@ export interface GrowthWorld {
   tierOf(memberId: string, code?: string): Promise<string>;
   /** Growth by bucket. */
   sums(memberId: string, code?: string): Promise<ReadonlyMap<number, number>>;
-  changes(memberId: string): Promise<string[]>;
+  /** The changes of tier that the member saw, each with its reason. */
+  changes(memberId: string, code?: string): Promise<string[]>;
   /** Everything that is wrong between entries and cached sums; empty when all is well. */
   ledgerFaults(): Promise<unknown[]>;
   close(): Promise<void>;
@@ -197,6 +198,7 @@ export async function openGrowth(
     clock,
     keys: { phoneIndex: (phone) => `index-of-${phone}` },
     multipliers: noMultipliers,
+    consumers: [],
   };
   const world: GrowthWorld = {
     database,
@@ -226,8 +228,11 @@ export async function openGrowth(
       return position?.programme.config.tiers[position.rank]?.code ?? '';
     },
     sums: (memberId, programme = 'club') => readSums(database.read, programme, memberId),
-    async changes(memberId) {
-      const rows = await database.read.find(TierChangeRow, { where: { memberId }, order: { number: 'ASC' } });
+    async changes(memberId, programme = 'club') {
+      const rows = await database.read.find(TierChangeRow, {
+        where: { memberId, programme },
+        order: { number: 'ASC' },
+      });
       return rows.map(({ fromTier, toTier, reason }) => `${fromTier} > ${toTier}: ${reason}`);
     },
     ledgerFaults: () => findLedgerFaults(database),

@@ -115,6 +115,18 @@ const cases: readonly Case[] = [
       page: '/packages/growth/tier/index?programme=camellia',
     },
   ],
+  [
+    'the way back after a fall',
+    {
+      topic: 'tierWayBack',
+      fields: { programme: 'camellia', tierName: '银叶', lostName: '金叶', gap: 1_200, unit: '成长值' },
+    },
+    {
+      title: '怎样升回金叶',
+      body: '你现在是银叶，本周期再得 1200 成长值就能升回金叶。',
+      page: '/packages/growth/tier/index?programme=camellia',
+    },
+  ],
   ...(['tierFallsIn30Days', 'tierFallsIn7Days'] as const).map(
     (topic): Case => [
       `a fall that is near (${topic}), by the last day on which it can be turned`,

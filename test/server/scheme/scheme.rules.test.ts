@@ -1,6 +1,8 @@
+import { lintGrowth } from '../../../server/growth/programme.rules';
+import { growthSectionSchema } from '../../../server/growth/programme.schema';
 import { VIRTUAL_PAYMENT_RULE } from '../../../server/plan/plan.rules';
 import { parseScheme } from '../../../server/scheme/load-scheme';
-import { DEFAULT_SCHEME, readScheme, readyMadeNames } from '../../../server/scheme/ready-made';
+import { DEFAULT_SCHEME, readScheme, readyMadeNames, readyMadeSchemes } from '../../../server/scheme/ready-made';
 import { type Scheme, schemeSchema } from '../../../server/scheme/scheme.schema';
 
 type Change = (scheme: Scheme) => void;
@@ -23,6 +25,26 @@ const FROM = '2026-04-01T00:00:00+08:00';
 it('the ready-made schemes may be loaded, and the default one is among them', () => {
   expect(readyMadeNames).toContain(DEFAULT_SCHEME);
   for (const name of readyMadeNames) expect(faultsOf(readScheme(name))).toEqual([]);
+});
+
+describe.each(readyMadeSchemes)('the ready-made scheme $name', ({ name }) => {
+  const parsed = parseScheme(readScheme(name));
+  const growth = parsed.ok ? parsed.value.growth : null;
+
+  it('has four or five tiers a programme, each of its own name and look', () => {
+    expect(lintGrowth(growthSectionSchema.parse(growth)).warnings).toEqual([]);
+    for (const { tiers } of growth?.programmes ?? []) {
+      expect(new Set(tiers.map((tier) => tier.name)).size).toBe(tiers.length);
+      expect(new Set(tiers.map(({ material }) => material)).size).toBe(tiers.length);
+    }
+  });
+
+  it('tells members its rules and at least one way up in every programme', () => {
+    for (const { rules, sources } of growth?.programmes ?? []) {
+      expect(rules.length).toBeGreaterThan(0);
+      expect(sources.some(({ way }) => way !== undefined)).toBe(true);
+    }
+  });
 });
 
 describe('a scheme is refused', () => {

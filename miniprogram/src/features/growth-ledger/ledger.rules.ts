@@ -1,32 +1,23 @@
 import type { GrowthDetail, GrowthEntry } from '@shared/contract/growth';
-import { businessDayOf } from '@shared/kernel/business-day';
-import { type Instant, parseInstant } from '@shared/kernel/instant';
+import { formatChange } from '../ledger/amount.rules';
+import { groupByMonth, type LedgerMonth, monthAndDay, shanghaiDay } from '../ledger/month.rules';
 import { formatTimeOfDay } from '../message/inbox.rules';
 
-/** The entries that were written in one month, newest first. */
-export interface LedgerMonth {
-  /** `2026年5月` */
-  readonly title: string;
-  /** Their sum; null while older entries of the month may still be unread. */
-  readonly net: number | null;
-  readonly entries: readonly GrowthEntry[];
+/** A month of growth entries, with what they came to. */
+export interface GrowthMonth extends LedgerMonth<GrowthEntry> {
+  /** `合计 +197`; null while older entries of the month may still be unread. */
+  readonly net: string | null;
 }
 
 /**
- * Puts entries under the month, in Shanghai, in which the ledger wrote them: the order in which the server gives them, so
- * that an entry for something of last month does not jump back among those that were read long ago.
+ * Growth entries under the months in which the ledger wrote them, not in which they happened: an entry for something of
+ * last month does not jump back among those that were read long ago.
  * @param ended whether the last page is here
  */
-export function groupByMonth(entries: readonly GrowthEntry[], ended: boolean): readonly LedgerMonth[] {
-  const months = new Map<string, GrowthEntry[]>();
-  for (const entry of entries) {
-    const month = dayOf(entry.createdAt).slice(0, 7);
-    months.set(month, [...(months.get(month) ?? []), entry]);
-  }
-  return [...months].map(([month, ofMonth], index) => ({
-    title: `${month.slice(0, 4)}年${Number(month.slice(5))}月`,
-    net: ended || index < months.size - 1 ? sum(ofMonth) : null,
-    entries: ofMonth,
+export function groupGrowthByMonth(entries: readonly GrowthEntry[], ended: boolean): readonly GrowthMonth[] {
+  return groupByMonth(entries, ({ createdAt }) => createdAt, ended).map((month) => ({
+    ...month,
+    net: month.complete ? `合计 ${formatChange(sum(month.entries))}` : null,
   }));
 }
 
@@ -35,8 +26,8 @@ export function groupByMonth(entries: readonly GrowthEntry[], ended: boolean): r
  * year stands only where it is not that of the entry's month.
  */
 export function describeWhen({ occurredAt, createdAt }: Pick<GrowthEntry, 'occurredAt' | 'createdAt'>): string {
-  const happened = dayOf(occurredAt);
-  const written = dayOf(createdAt);
+  const happened = shanghaiDay(occurredAt);
+  const written = shanghaiDay(createdAt);
   if (happened === written) return `${monthAndDay(happened)} ${formatTimeOfDay(occurredAt)}`;
   const year = happened.slice(0, 4) === written.slice(0, 4) ? '' : `${happened.slice(0, 4)}年`;
   return `${year}${monthAndDay(happened)}，${monthAndDay(written)}计入`;
@@ -44,7 +35,7 @@ export function describeWhen({ occurredAt, createdAt }: Pick<GrowthEntry, 'occur
 
 /** When an entry happened, with its year: `2026年5月12日 14:05`, for a list that is not under months. */
 export function describeFullWhen({ occurredAt }: Pick<GrowthEntry, 'occurredAt'>): string {
-  const day = dayOf(occurredAt);
+  const day = shanghaiDay(occurredAt);
   return `${day.slice(0, 4)}年${monthAndDay(day)} ${formatTimeOfDay(occurredAt)}`;
 }
 
@@ -71,13 +62,4 @@ export function computePeriodGrowth(detail: GrowthDetail, group: string | null):
 
 function sum(entries: readonly GrowthEntry[]): number {
   return entries.reduce((total, { amount }) => total + amount, 0);
-}
-
-function dayOf(text: string): string {
-  const instant: Instant = parseInstant(text) ?? 0;
-  return businessDayOf(instant);
-}
-
-function monthAndDay(day: string): string {
-  return `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 }

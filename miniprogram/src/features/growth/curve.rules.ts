@@ -1,7 +1,7 @@
 import type { GrowthDetail } from '@shared/contract/growth';
 import { businessDayOf, startOfBusinessDay } from '@shared/kernel/business-day';
 import { DAY_MS, type Instant, parseInstant } from '@shared/kernel/instant';
-import { formatGrowth } from '../growth-ledger/growth-amount.rules';
+import { formatAmount } from '../ledger/amount.rules';
 
 /** The drawing's own measure; the box it stands in has the same proportions, so that nothing is stretched. */
 export const CURVE_WIDTH = 1000;
@@ -88,7 +88,7 @@ function computeGoal({ growth, tier, warning, next }: GrowthDetail['card'], most
         ? null
         : { growth: growth + next.gap, name: next.tier.name };
   if (goal === null || goal.growth > most * FURTHEST_GOAL) return null;
-  return { growth: goal.growth, words: `${goal.name} ${formatGrowth(goal.growth)}` };
+  return { growth: goal.growth, words: `${goal.name} ${formatAmount(goal.growth)}` };
 }
 
 /** Of steps that stand too close to be told apart the last one stays: it is the truth of that moment. */

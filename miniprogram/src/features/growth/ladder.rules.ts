@@ -1,5 +1,5 @@
 import type { GrowthDetail, TierMaterial } from '@shared/contract/growth';
-import { formatGrowth } from '../growth-ledger/growth-amount.rules';
+import { formatAmount } from '../ledger/amount.rules';
 
 /** A rung as the tier page draws it. */
 export interface Rung {
@@ -29,8 +29,8 @@ export function computeLadder({ ladder, card }: Pick<GrowthDetail, 'ladder' | 'c
       name: tier.name,
       material: tier.material,
       state,
-      threshold: tier.reach <= 0 ? '加入即享' : `${formatGrowth(tier.reach)} ${card.unit}`,
-      keep: tier.keep > 0 && tier.keep !== tier.reach ? `保级 ${formatGrowth(tier.keep)}` : null,
+      threshold: tier.reach <= 0 ? '加入即享' : `${formatAmount(tier.reach)} ${card.unit}`,
+      keep: tier.keep > 0 && tier.keep !== tier.reach ? `保级 ${formatAmount(tier.keep)}` : null,
       note: noteOf(state, tier.reach - card.growth),
       climbed: below === undefined ? null : computeClimbed(index, heldIndex, below.reach, tier.reach, card.growth),
     };
@@ -55,7 +55,7 @@ function noteOf(state: Rung['state'], gap: number): string | null {
     case 'below':
       return null;
     case 'ahead':
-      return gap > 0 ? `还差 ${formatGrowth(gap)}` : null;
+      return gap > 0 ? `还差 ${formatAmount(gap)}` : null;
     default: {
       const never: never = state;
       return never;

@@ -1,5 +1,5 @@
 import type { GrowthCard, TierMaterial } from '@shared/contract/growth';
-import { formatGrowth } from '../growth-ledger/growth-amount.rules';
+import { formatAmount } from '../ledger/amount.rules';
 import { formatLastDay } from '../membership/term.rules';
 
 /** What a tier's card shows: where a member stands in one programme, ready to be read. */
@@ -31,7 +31,7 @@ export function computeTierFace(card: GrowthCard): TierFace {
     programmeName: card.programmeName,
     tierName: card.tier.name,
     material: card.tier.material,
-    growth: formatGrowth(card.growth),
+    growth: formatAmount(card.growth),
     unit: card.unit,
     progress: computeProgress(card),
     standsUntil: formatLastDay(card.validUntil),
@@ -45,6 +45,6 @@ function computeProgress({ growth, next }: GrowthCard): TierFace['progress'] {
   return {
     filled: target <= 0 ? 0 : Math.min(1, Math.max(0, growth / target)),
     words: next.words,
-    figures: `${formatGrowth(growth)} / ${formatGrowth(target)}`,
+    figures: `${formatAmount(growth)} / ${formatAmount(target)}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { GrowthCard, TierChange } from '@shared/contract/growth';
-import { formatGrowth } from '../growth-ledger/growth-amount.rules';
+import { formatAmount } from '../ledger/amount.rules';
 import { formatLastDay } from '../membership/term.rules';
 
 /** A card whose newest change has not been acknowledged. */
@@ -46,7 +46,7 @@ export function describeWarning(card: GrowthCard, named: boolean): WarningWords 
   const { warning, tier, unit, programmeName } = card;
   const lastDay = formatLastDay(warning?.deadline ?? null);
   if (warning === null || lastDay === null) return null;
-  const title = `再得 ${formatGrowth(warning.gap)} ${unit}保住${tier.name}`;
+  const title = `再得 ${formatAmount(warning.gap)} ${unit}保住${tier.name}`;
   return {
     title: named ? `${programmeName}：${title}` : title,
     hint: `最晚${lastDay}，否则降为${warning.fallsTo.name}`,

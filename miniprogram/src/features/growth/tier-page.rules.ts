@@ -1,39 +1,15 @@
 import type { GrowthDetail, TierChange, TierChangeReason } from '@shared/contract/growth';
 import { formatChineseDay } from '@shared/kernel/business-day';
 import { parseInstant } from '@shared/kernel/instant';
-import { formatGrowth } from '../growth-ledger/growth-amount.rules';
+import { formatAmount } from '../ledger/amount.rules';
 import { formatLastDay } from '../membership/term.rules';
-
-/** One source group's part of the period. */
-export interface GroupBar {
-  readonly code: string;
-  readonly name: string;
-  /** `1,280`, `−40` */
-  readonly amount: string;
-  /** Length against the longest, 0 to 1; what was taken back has none. */
-  readonly length: number;
-}
-
-/** The groups that count in the period, the largest first. */
-export function computeGroupBars(groups: GrowthDetail['groups']): readonly GroupBar[] {
-  const most = Math.max(0, ...groups.map(({ growth }) => growth));
-  return groups
-    .filter(({ growth }) => growth !== 0)
-    .sort((a, b) => b.growth - a.growth)
-    .map(({ code, name, growth }) => ({
-      code,
-      name,
-      amount: formatGrowth(growth),
-      length: growth <= 0 ? 0 : growth / most,
-    }));
-}
 
 /** What the ways lead to, and how far it is: to keep the tier when it is in danger, else to rise. Null at the top. */
 export function describeGap({ card }: Pick<GrowthDetail, 'card'>): { title: string; gap: string } | null {
   const { warning, next, tier, unit } = card;
-  if (warning !== null) return { title: `保住${tier.name}`, gap: `还差 ${formatGrowth(warning.gap)} ${unit}` };
+  if (warning !== null) return { title: `保住${tier.name}`, gap: `还差 ${formatAmount(warning.gap)} ${unit}` };
   if (next === null) return null;
-  return { title: `升到${next.tier.name}`, gap: `还差 ${formatGrowth(next.gap)} ${unit}` };
+  return { title: `升到${next.tier.name}`, gap: `还差 ${formatAmount(next.gap)} ${unit}` };
 }
 
 const heldTitles: Record<NonNullable<GrowthDetail['held']>['kind'], string> = {

@@ -2,7 +2,7 @@ import type { CheckIn, GrowthTask } from '@shared/contract/growth';
 import { api } from '@/api/api';
 import { useHome } from '@/features/home/home-store';
 import { useGrowthCards } from '../growth/growth-store';
-import { forgetLedger } from '../growth-ledger/ledger-store';
+import { growthLedger } from '../growth-ledger/ledger-store';
 import { createRemoteStore } from '../remote-store';
 import { forgetOnDeparture } from '../session/own-data';
 
@@ -45,7 +45,7 @@ function noteTask(known: GrowthTask): void {
 
 /** The cards are read anew at once, the ledger when it is looked at; the other pages read whenever they come to the front. */
 function noteGrowth(): void {
-  forgetLedger();
+  growthLedger.forget();
   void useHome.getState().refresh();
   const cards = useGrowthCards.getState();
   if (cards.data !== null) void cards.refresh();

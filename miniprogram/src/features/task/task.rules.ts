@@ -2,7 +2,7 @@ import type { GrowthTask } from '@shared/contract/growth';
 import { addDays, businessDayOf, startOfBusinessDay } from '@shared/kernel/business-day';
 import { formatFen } from '@shared/kernel/fen';
 import { type Instant, parseInstant } from '@shared/kernel/instant';
-import { formatGrowthChange } from '../growth-ledger/growth-amount.rules';
+import { formatChange } from '../ledger/amount.rules';
 import { formatTimeOfDay } from '../message/inbox.rules';
 
 /** Tasks of one kind, in the server's order. */
@@ -82,7 +82,7 @@ export function summarizeTasks(tasks: readonly Pick<GrowthTask, 'status' | 'rewa
 
 /** `+50 成长值` */
 export function describeReward({ reward, unit }: Pick<GrowthTask, 'reward' | 'unit'>): string {
-  return `${formatGrowthChange(reward)} ${unit}`;
+  return `${formatChange(reward)} ${unit}`;
 }
 
 function describeProgress(progress: number, target: number, measure: GrowthTask['measure']): string {

@@ -3,8 +3,8 @@ import { useGrowthCards } from '@/features/growth/growth-store';
 import { useHome } from '@/features/home/home-store';
 import { useAppear } from '@/platform/page-events';
 import { Ledger } from './ledger';
-import { LedgerSkeleton } from './ledger-skeleton';
 import { NothingYet } from './nothing';
+import { LedgerPageSkeleton } from './page-skeleton';
 
 /** The ledger of the default programme, for somebody who came without naming one, out of a message for instance. */
 export function DefaultLedger() {
@@ -16,5 +16,5 @@ export function DefaultLedger() {
   });
   if (programme !== undefined) return <Ledger programme={programme} />;
   if (data !== null) return <NothingYet unit="成长值" />;
-  return error === null ? <LedgerSkeleton /> : <ErrorState message={error} onRetry={load} />;
+  return error === null ? <LedgerPageSkeleton /> : <ErrorState message={error} onRetry={load} />;
 }

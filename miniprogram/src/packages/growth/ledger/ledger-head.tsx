@@ -1,8 +1,8 @@
 import type { GrowthDetail } from '@shared/contract/growth';
 import { Text, View } from '@tarojs/components';
 import { Icon } from '@/components/icon/icon';
-import { formatGrowth } from '@/features/growth-ledger/growth-amount.rules';
 import { computePeriodGrowth } from '@/features/growth-ledger/ledger.rules';
+import { formatAmount } from '@/features/ledger/amount.rules';
 import { go } from '@/features/routes';
 
 export interface LedgerHeadProps {
@@ -14,7 +14,7 @@ export interface LedgerHeadProps {
 export function LedgerHead({ detail, group }: LedgerHeadProps) {
   const { card, period, groups } = detail;
   const name = groups.find(({ code }) => code === group)?.name;
-  const growth = formatGrowth(computePeriodGrowth(detail, group));
+  const growth = formatAmount(computePeriodGrowth(detail, group));
   const title = [period.name, name].filter(Boolean).join(' · ');
   return (
     <View className="ledger-head">

@@ -2,9 +2,10 @@ import type { GrowthDetail } from '@shared/contract/growth';
 import type { Instant } from '@shared/kernel/instant';
 import { Text, View } from '@tarojs/components';
 import { useMemo } from 'react';
+import { GroupBars } from '@/components/group-bars/group-bars';
+import { buildGroupBars } from '@/features/growth/breakdown.rules';
 import { computeCurve } from '@/features/growth/curve.rules';
-import { computeGroupBars, type GroupBar } from '@/features/growth/tier-page.rules';
-import { formatGrowth } from '@/features/growth-ledger/growth-amount.rules';
+import { formatAmount } from '@/features/ledger/amount.rules';
 import { GrowthCurve } from './growth-curve';
 
 export interface GrowthProps {
@@ -17,40 +18,22 @@ export interface GrowthProps {
 export function Growth({ detail, now }: GrowthProps) {
   const { card, period, groups } = detail;
   const curve = useMemo(() => computeCurve(detail, now), [detail, now]);
-  const bars = computeGroupBars(groups);
+  const bars = buildGroupBars(groups);
   const title = `${period.name}${card.unit}`;
   return (
     <View className="tier__sheet">
       <View className="tier__head">
         <Text className="tier__title">{title}</Text>
-        <Text className="tier__figure tier__figure--large">{formatGrowth(card.growth)}</Text>
+        <Text className="tier__figure tier__figure--large">{formatAmount(card.growth)}</Text>
       </View>
       {curve === null ? (
         <Text className="tier__lead">{`这段时间还没有${card.unit}，第一笔到账后这里会画出它的变化。`}</Text>
       ) : (
-        <GrowthCurve curve={curve} label={`${title} ${formatGrowth(card.growth)}，从${curve.from}起的变化`} />
+        <GrowthCurve curve={curve} label={`${title} ${formatAmount(card.growth)}，从${curve.from}起的变化`} />
       )}
       {bars.length > 0 && (
-        <View className="bars">
-          {bars.map((bar) => (
-            <Bar key={bar.code} {...bar} />
-          ))}
-        </View>
-      )}
-    </View>
-  );
-}
-
-function Bar({ name, amount, length }: GroupBar) {
-  return (
-    <View className="bars__one">
-      <View className="bars__words">
-        <Text className="bars__name">{name}</Text>
-        <Text className="bars__amount">{amount}</Text>
-      </View>
-      {length > 0 && (
-        <View className="bars__track">
-          <View className="bars__length" style={{ width: `${(length * 100).toFixed(1)}%` }} />
+        <View className="tier__bars">
+          <GroupBars bars={bars} />
         </View>
       )}
     </View>

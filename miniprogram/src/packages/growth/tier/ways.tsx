@@ -1,9 +1,9 @@
 import type { GrowthDetail } from '@shared/contract/growth';
 import { Text, View } from '@tarojs/components';
 import { Button } from '@/components/button/button';
-import { TagPill } from '@/components/tag-pill/tag-pill';
+import { WayList } from '@/components/way-list/way-list';
+import { describeWays } from '@/features/growth/breakdown.rules';
 import { describeGap } from '@/features/growth/tier-page.rules';
-import { formatGrowthChange } from '@/features/growth-ledger/growth-amount.rules';
 import { go } from '@/features/routes';
 
 /** The gap, and the quickest ways to close it; nothing at the top, where none is left. */
@@ -16,14 +16,7 @@ export function Ways({ detail }: { readonly detail: GrowthDetail }) {
         <Text className="tier__title">{gap.title}</Text>
         <Text className="tier__figure">{gap.gap}</Text>
       </View>
-      {detail.ways.map(({ source, words, growth, closes }) => (
-        <View key={`${source}-${words}`} className="way">
-          <View className="way__dot" />
-          <Text className="way__words">{words}</Text>
-          {closes && <TagPill tone="up">一次就够</TagPill>}
-          <Text className="way__growth">{formatGrowthChange(growth)}</Text>
-        </View>
-      ))}
+      <WayList ways={describeWays(detail.ways)} />
       <View className="tier__act">
         {/* A warning above has the page's one strong button. */}
         <Button id="to-tasks" kind={detail.card.warning === null ? 'brand' : 'ghost'} onTap={go.tasks}>

@@ -2,9 +2,10 @@ import type { GrowthExplanation } from '@shared/contract/growth';
 import { Text, View } from '@tarojs/components';
 import { Button } from '@/components/button/button';
 import { ProgressBar } from '@/components/progress-bar/progress-bar';
-import { TagPill } from '@/components/tag-pill/tag-pill';
-import { formatGrowth, formatGrowthChange } from '@/features/growth-ledger/growth-amount.rules';
+import { WayList } from '@/components/way-list/way-list';
+import { describeWays } from '@/features/growth/breakdown.rules';
 import { computeNextProgress } from '@/features/growth-why/why.rules';
+import { formatAmount } from '@/features/ledger/amount.rules';
 import { go } from '@/features/routes';
 import { Sheet } from './sheet';
 
@@ -24,27 +25,21 @@ export function NextTier({ explanation }: { readonly explanation: GrowthExplanat
         <View className="next-tier">
           <View className="next-tier__gap">
             <Text className="next-tier__lead">还差</Text>
-            <Text className="next-tier__figure">{formatGrowth(next.gap)}</Text>
+            <Text className="next-tier__figure">{formatAmount(next.gap)}</Text>
             <Text className="next-tier__lead">{unit}</Text>
           </View>
           <ProgressBar
             share={computeNextProgress(explanation)}
-            label={`${formatGrowth(growth)}，满 ${formatGrowth(growth + next.gap)} 升${next.tier.name}`}
+            label={`${formatAmount(growth)}，满 ${formatAmount(growth + next.gap)} 升${next.tier.name}`}
           />
           <View className="next-tier__ends">
-            <Text>{formatGrowth(growth)}</Text>
-            <Text>{`${formatGrowth(growth + next.gap)} 升${next.tier.name}`}</Text>
+            <Text>{formatAmount(growth)}</Text>
+            <Text>{`${formatAmount(growth + next.gap)} 升${next.tier.name}`}</Text>
           </View>
         </View>
       )}
       {ways.length > 0 && <Text className="next-tier__title">最快的几种办法</Text>}
-      {ways.map((way) => (
-        <View key={`${way.source}-${way.words}`} className="next-tier__way">
-          <Text className="next-tier__words">{way.words}</Text>
-          {way.closes && <TagPill tone="up">一次就够</TagPill>}
-          <Text className="next-tier__gain">{formatGrowthChange(way.growth)}</Text>
-        </View>
-      ))}
+      <WayList ways={describeWays(ways)} />
       <View className="next-tier__action">
         <Button id="to-tasks" kind="ghost" onTap={go.tasks}>
           去做任务

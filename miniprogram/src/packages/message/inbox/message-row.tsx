@@ -15,6 +15,7 @@ const pictures: Record<MessageTopic, IconName> = {
   tierExtended: 'calendar',
   tierFallsIn30Days: 'clock',
   tierFallsIn7Days: 'clock',
+  tierWayBack: 'crown',
 };
 
 export interface MessageRowProps {
