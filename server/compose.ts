@@ -10,6 +10,7 @@ import { registerGrowthJobs } from './growth/growth.jobs';
 import { growthRoutes } from './growth/growth.routes';
 import { noMultipliers } from './growth/multipliers';
 import { createProgrammeCatalogue } from './growth/programme-catalogue';
+import type { GrowthParts } from './growth/take-event';
 import { homeRoutes } from './home/home.routes';
 import { createApp } from './http/create-app';
 import { healthRoutes } from './http/health';
@@ -38,6 +39,10 @@ import { registerPartnerJobs } from './partner/partner.jobs';
 import { createSecretCipher } from './partner/secret-cipher';
 import { planRoutes } from './plan/plan.routes';
 import { createPlanCatalogue } from './plan/plan-catalogue';
+import { pointsData } from './points/points.data';
+import { registerPointsJobs } from './points/points.jobs';
+import { pointsRoutes } from './points/points.routes';
+import { pointsConsumer } from './points/points-consumer';
 import { handlePayNotice } from './purchase/handle-pay-notice';
 import { createPlanStandings } from './purchase/plan-standings';
 import { purchaseData } from './purchase/purchase.data';
@@ -70,6 +75,7 @@ export interface Composition {
   readonly app: Koa;
   readonly worker: WorkerOptions;
   readonly purchase: PurchaseParts;
+  readonly growth: GrowthParts;
   /** Forgets what screens have read of the live scheme, after this process loaded another. */
   forgetScheme(): void;
 }
@@ -83,12 +89,14 @@ export function compose(options: ComposeOptions): Composition {
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
   const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
-  const growth = { database, clock, keys, multipliers: noMultipliers, consumers: [] };
+  const multipliers = noMultipliers;
+  const growth = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers })] };
   const programmes = createProgrammeCatalogue(database, clock);
   const holders = [
     membershipData(database),
     purchaseData(purchase),
     growthData({ database, clock }),
+    pointsData({ database, clock }),
     messageData(database),
   ];
   const memberDeps = { database, clock, keys, holders, accounts: wechat.accounts, logger };
@@ -98,6 +106,7 @@ export function compose(options: ComposeOptions): Composition {
   registerMemberJobs(registry, memberDeps);
   registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);
   registerGrowthJobs(registry, growth);
+  registerPointsJobs(registry, { database, clock });
   registerMessageJobs(registry, messageDeps);
   registerPartnerJobs(registry, { database, clock });
   registry.handle<MemberPush>(memberPushTopics.followed, (push) =>
@@ -133,6 +142,7 @@ export function compose(options: ComposeOptions): Composition {
     ...membershipRoutes({ database, clock, catalogue }),
     ...purchaseRoutes(purchase),
     ...growthRoutes({ ...growth, programmes }),
+    ...pointsRoutes({ database, clock, programmes }),
     ...businessEventRoutes(growth),
     ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
   ];
@@ -161,6 +171,7 @@ export function compose(options: ComposeOptions): Composition {
   });
   return {
     app,
+    growth,
     purchase,
     worker: { database, registry, clock, logger, observe: metrics.observeJob },
     forgetScheme() {

@@ -32,6 +32,7 @@ import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message
 import { OperatorAct } from './operator/operator.entity';
 import { ApiKey, ApiKeyNonce } from './partner/partner.entity';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from './plan/plan.entity';
+import { PointsAccount, PointsAllocation, PointsEntry, PointsLot, PointsProgramme } from './points/points.entity';
 import {
   CommandKey,
   PaymentAttempt,
@@ -53,6 +54,7 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
   ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
   ...[TierChangeRow, TierNotice, TierHold, TierExtension],
+  ...[PointsProgramme, PointsAccount, PointsLot, PointsEntry, PointsAllocation],
   ...[Message, MessageDelivery, SubscribeCredit, WechatPush],
   ...[ApiKey, ApiKeyNonce],
 ];

@@ -7,6 +7,7 @@ export default defineAppConfig({
     { root: 'packages/purchase', pages: ['result/index', 'orders/index', 'order/index'] },
     { root: 'packages/plan', pages: ['benefits/index'] },
     { root: 'packages/growth', pages: ['tier/index', 'ledger/index', 'why/index', 'tasks/index'] },
+    { root: 'packages/points', pages: ['points/index'] },
     { root: 'packages/message', pages: ['inbox/index'] },
     {
       root: 'packages/member',
@@ -18,7 +19,10 @@ export default defineAppConfig({
   preloadRule: {
     'pages/home/index': { network: 'wifi', packages: ['packages/growth'] },
     'pages/plans/index': { network: 'all', packages: ['packages/purchase', 'packages/legal'] },
-    'pages/me/index': { network: 'wifi', packages: ['packages/member', 'packages/purchase', 'packages/legal'] },
+    'pages/me/index': {
+      network: 'wifi',
+      packages: ['packages/member', 'packages/points', 'packages/purchase', 'packages/legal'],
+    },
   },
   window: {
     navigationBarTitleText: '会员中心',

@@ -9,6 +9,7 @@ import { findStamp } from '../database/stamp';
 import { entities } from '../entities';
 import { DEFAULT_PORT } from '../environment-reader';
 import { GrowthProgramme } from '../growth/growth.entity';
+import type { GrowthParts } from '../growth/take-event';
 import { createLogger } from '../http/logger';
 import { servePages } from '../http/pages';
 import { type DueSource, walkClock } from '../jobs/walk-clock';
@@ -19,6 +20,7 @@ import { listReadyMade, loadReadyMade } from '../scheme/load-ready-made';
 import { loadScheme, parseScheme } from '../scheme/load-scheme';
 import { DEFAULT_SCHEME, readScheme } from '../scheme/ready-made';
 import { StartRefused, startServer } from '../start-server';
+import { createDemoBusiness } from './demo-business';
 import { runUntilStopped } from './run-until-stopped';
 import { systemClock } from './system-clock';
 import { say } from './terminal';
@@ -53,10 +55,15 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
   const clock = await openSandboxClock(database, systemClock, FOLLOW_MS);
   const sources: DueSource[] = [];
   let forgetScheme: () => void = () => undefined;
+  let growth: GrowthParts | null = null;
   const sandbox = await openSandbox({
     clock,
     storage: join(dataFolder, 'sandbox.db'),
     moveClock: (target: Instant) => walkClock(clock, target, sources),
+    business: createDemoBusiness(database, clock, () => {
+      if (growth === null) throw new Error('the server is not there yet');
+      return growth;
+    }),
     schemes: {
       list: () => listReadyMade(database),
       load: async (name, counting) => {
@@ -81,6 +88,7 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
     await loadDefaultScheme(database, clock.now());
     const server = await startServer({ config, database, clock, logger, role: 'all', pages });
     forgetScheme = server.composition.forgetScheme;
+    growth = server.composition.growth;
     sources.push({ nextDueAt: async () => sandbox.nextDueAt(), runDue: () => sandbox.runDue() });
     sources.push({ nextDueAt: () => nextDueAt(database), runDue: async () => (await server.worker?.drain()) ?? 0 });
     sandbox.connect(`http://127.0.0.1:${port}`);

@@ -3,6 +3,7 @@ import type { EventOutcome } from '../../shared/contract/business-event';
 import { noMultipliers } from '../growth/multipliers';
 import { takeLines } from '../growth/take-lines';
 import { createPersonKeys } from '../member/person-keys';
+import { pointsConsumer } from '../points/points-consumer';
 import { readDataKey } from './data-key';
 import { openCommandDatabase } from './open-database';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
@@ -33,7 +34,8 @@ export async function events(words: string[]): Promise<void> {
       dataKey: await readDataKey({ database, now: clock.now() }),
       sessionSecret: NO_SESSIONS,
     });
-    const parts = { database, clock, keys, multipliers: noMultipliers, consumers: [] };
+    const multipliers = noMultipliers;
+    const parts = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers })] };
     let reported = 0;
     const outcomes = await takeLines(parts, business, lines, {
       dryRun,

@@ -9,6 +9,7 @@ import { retryRefund } from '../purchase/return-money';
 import { carryOut, type Setting } from './carry-out';
 import { openCommandDatabase } from './open-database';
 import { KEY_USAGE, keyVerbs, operateKeys } from './operate-keys';
+import { operatePoints, POINTS_USAGE, pointsVerbs } from './operate-points';
 import { operateTiers, TIER_USAGE, tierVerbs } from './operate-tiers';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
 
@@ -20,12 +21,14 @@ const USAGE = `Usage: npm run operate -- <verb>
   retry-refund <number> --reason <text>    ask again for a refund that is parked
   close-order <id> --reason <text>         close an open order whose payment was parked
 ${KEY_USAGE}
-${TIER_USAGE}`;
+${TIER_USAGE}
+${POINTS_USAGE}`;
 
 const verbs: readonly string[] = [
   ...['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'],
   ...keyVerbs,
   ...tierVerbs,
+  ...pointsVerbs,
 ];
 
 const LIST_LENGTH = 100;
@@ -35,7 +38,8 @@ const LIST_LENGTH = 100;
  * changes something wants a reason and is recorded with the user of the operating system.
  */
 export async function operate(words: string[]): Promise<void> {
-  const [verb = '', subject = ''] = plainWords(words);
+  const [verb = '', ...rest] = plainWords(words);
+  const [subject = ''] = rest;
   if (!verbs.includes(verb)) throw new CommandRefused(USAGE);
   const { database, clock, close } = await openCommandDatabase();
   try {
@@ -55,6 +59,9 @@ export async function operate(words: string[]): Promise<void> {
         return await act(setting, verb, subject, words, (unit) => retryRefund(unit, subject, setting.now));
       case 'close-order':
         return await act(setting, verb, subject, words, (unit) => closeOrderByOperator(unit, subject, setting.now));
+      case 'grant-points':
+      case 'import-points':
+        return await operatePoints(setting, verb, rest, words);
       default:
         return tierVerbs.includes(verb)
           ? await operateTiers(setting, verb, subject, words)

@@ -1,5 +1,6 @@
+import { businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
-import type { Instant } from '../../shared/kernel/instant';
+import { DAY_MS, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { openScratch, readBy, selectLocked, updateJoined } from '../database/scratch';
 import { execute, select } from '../database/statement';
@@ -34,8 +35,8 @@ const DUE_INDEX = 'ix_growth_account_settles';
 interface Group {
   readonly settlesAt: Instant;
   readonly bucket: Bucket;
-  /** Null where all members' periods end together. */
-  readonly joinedAt: Instant | null;
+  /** The day on which they joined, to the first instant of the next; null where all members' periods end together. */
+  readonly joined: { readonly from: Instant; readonly to: Instant } | null;
 }
 
 /**
@@ -84,10 +85,11 @@ async function findDueGroup(database: Database, programme: Programme, now: Insta
     [programme.code, now],
   );
   if (!due) return null;
+  const dayStart = startOfBusinessDay(businessDayOf(Number(due.joinedAt)));
   return {
     settlesAt: Number(due.settlesAt),
     bucket: Number(due.bucket),
-    joinedAt: ownEnds ? Number(due.joinedAt) : null,
+    joined: ownEnds ? { from: dayStart, to: dayStart + DAY_MS } : null,
   };
 }
 
@@ -105,18 +107,20 @@ async function settleBatch(
 ): Promise<{ settled: number; changed: number; lastMemberId: string } | null> {
   const { programme, group, after, size, now } = batch;
   const { code, config, version } = programme;
-  const alike = group.joinedAt === null ? '' : ' AND joined_at = ?';
+  const [alike, joined] = group.joined
+    ? [' AND joined_at >= ? AND joined_at < ?', [group.joined.from, group.joined.to]]
+    : ['', []];
   // Locked before anything is computed: what a member earns at this instant is either in the sums below or comes later.
   const due = await selectLocked<{ memberId: string }>(
     unit,
     `SELECT member_id AS memberId FROM growth_account ${readBy(unit, DUE_INDEX)}
       WHERE programme = ? AND settles_at = ? AND member_id > ?${alike} ORDER BY member_id LIMIT ${size}`,
-    [code, group.settlesAt, after, ...(group.joinedAt === null ? [] : [group.joinedAt])],
+    [code, group.settlesAt, after, ...joined],
   );
   const [first, last] = [due[0]?.memberId, due.at(-1)?.memberId];
   if (first === undefined || last === undefined) return null;
 
-  const where = `a.settles_at = ? AND a.member_id >= ? AND a.member_id <= ?${alike.replace('joined_at', 'a.joined_at')}`;
+  const where = `a.settles_at = ? AND a.member_id >= ? AND a.member_id <= ?${alike.replaceAll('joined_at', 'a.joined_at')}`;
   const work = await openScratch(unit, 'settlement_work', scratchColumns, 'member_id');
   await execute(
     unit,
@@ -125,7 +129,7 @@ async function settleBatch(
             CASE WHEN ${nextRankSql(programme)} = old_base AND NOT (${sparedSql(programme)}) THEN old_stay + 1 ELSE 0 END,
             ${reachedSql(programme, 'next_score')}, old_seen, held, score, changes
        FROM (${scoredSql(config.period, where)}) s`,
-    [group.settlesAt, code, group.settlesAt, first, last, ...(group.joinedAt === null ? [] : [group.joinedAt])],
+    [group.settlesAt, code, group.settlesAt, first, last, ...joined],
   );
   const tierOf = (rank: string) =>
     `CASE ${rank} ${config.tiers.map((tier, index) => `WHEN ${index} THEN '${tier.code}'`).join(' ')} END`;
@@ -143,8 +147,7 @@ async function settleBatch(
      SELECT ?, member_id, 'change', changes + 1, ?, NULL FROM ${work.name} w WHERE old_seen <> ${SEEN}`,
     [code, now],
   );
-  const next = group.joinedAt ?? 0;
-  const nextEnd = settlesAt(config, next, group.bucket + 1);
+  const nextEnd = settlesAt(config, group.joined?.from ?? 0, group.bucket + 1);
   await updateJoined(
     unit,
     {

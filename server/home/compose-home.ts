@@ -3,7 +3,7 @@ import type { PlanBenefit } from '../../shared/contract/plan';
 import type { Clock } from '../../shared/kernel/clock';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
-import { findPositions } from '../growth/find-growth';
+import { positionsOf, readAccounts } from '../growth/find-growth';
 import { presentCard } from '../growth/present-growth';
 import type { ProgrammeCatalogue } from '../growth/programme-catalogue';
 import { findMember } from '../member/find-member';
@@ -33,7 +33,11 @@ const BEST_BENEFITS = 4;
 /** The first screen in one answer; without a member what anyone may see. */
 export async function composeHome(parts: HomeParts, memberId: string | null): Promise<Home> {
   const now = parts.clock.now();
-  const [texts, catalogue] = await Promise.all([parts.texts.read(), parts.catalogue.read()]);
+  const [texts, catalogue, book] = await Promise.all([
+    parts.texts.read(),
+    parts.catalogue.read(),
+    parts.programmes.read(),
+  ]);
   const window = shopWindowOf(catalogue, texts, now);
   const common = {
     programmeName: texts.programmeName,
@@ -51,14 +55,14 @@ export async function composeHome(parts: HomeParts, memberId: string | null): Pr
       openOrder: null,
     };
   }
-  const [found, book, rows, unreadMessages, open] = await Promise.all([
+  const [found, accounts, rows, unreadMessages, open] = await Promise.all([
     findMember(parts.database.read, memberId),
-    parts.programmes.read(),
+    readAccounts(parts.database.read, book, memberId),
     readMemberships(parts.database, memberId),
     countUnread(parts.database, memberId),
     findOpenOrder(parts, memberId),
   ]);
-  const positions = found ? await findPositions(parts.database.read, book, found.member, now) : [];
+  const positions = found ? await positionsOf(parts.database.read, book, accounts, found.member, now) : [];
   const membership = presentMembership(catalogue.families, rows, now);
   const held = rows.memberships.find((row) => row.family === membership.family && isActive(row, now));
   return {

@@ -80,6 +80,9 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     case 'tierFallsIn30Days':
     case 'tierFallsIn7Days':
       return clock.now() < news.fields.deadline;
+    case 'pointsExpireIn30Days':
+    case 'pointsExpireIn7Days':
+      return clock.now() < news.fields.expiresAt;
     default: {
       const never: never = news;
       return never;

@@ -1,12 +1,14 @@
 import { TIERS_NOTICED, type TiersNoticed } from '../growth/growth.events';
 import type { JobRegistry } from '../jobs/registry';
 import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
+import { POINTS_EXPIRING, type PointsExpiring } from '../points/points.events';
 import { REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
 import { type DeliveryDeps, deliverMessage } from './deliver-message';
 import { REMIND_MEMBER, type Reminder, remindMember, scheduleReminders } from './remind-member';
 import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-delivery';
 import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message';
 import { sweepPushes } from './sweep-pushes';
+import { tellExpiringPoints } from './tell-points';
 import { TELL_TIERS, tellTiers } from './tell-tiers';
 
 /** Name under which this room listens to events. */
@@ -37,6 +39,8 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
 
   registry.on<TiersNoticed>(TIERS_NOTICED, LISTENER, (range) => tellTiers(deps, range));
   registry.handle<TiersNoticed>(TELL_TIERS, (range) => tellTiers(deps, range));
+
+  registry.on<PointsExpiring>(POINTS_EXPIRING, LISTENER, (expiring) => tellExpiringPoints(deps, expiring));
 
   registry.handle<DeliverMessage>(DELIVER_MESSAGE, ({ messageId }) => deliverMessage(deps, messageId));
   registry.handle<Reminder>(REMIND_MEMBER, async (reminder) => {

@@ -32,6 +32,8 @@ export interface TopicFields {
   readonly tierExtended: { readonly programme: string; readonly tierName: string; readonly until: Instant };
   readonly tierFallsIn30Days: TierFallFields;
   readonly tierFallsIn7Days: TierFallFields;
+  readonly pointsExpireIn30Days: PointsExpiryFields;
+  readonly pointsExpireIn7Days: PointsExpiryFields;
   readonly tierWayBack: {
     readonly programme: string;
     readonly tierName: string;
@@ -60,6 +62,15 @@ export interface TierFallFields {
   readonly unit: string;
   /** The first instant at which the tier no longer stands. */
   readonly deadline: Instant;
+}
+
+/** Points that expire soon. */
+export interface PointsExpiryFields {
+  readonly points: number;
+  /** What they are called: `积分`. */
+  readonly unit: string;
+  /** The first instant at which they can no longer be spent. */
+  readonly expiresAt: Instant;
 }
 
 /** Something worth telling: a topic with its facts. */
@@ -111,6 +122,7 @@ export function topicLabel(topic: MessageTopic): string {
 
 const HOME_PAGE = '/pages/home/index';
 const PLANS_PAGE = '/pages/plans/index';
+const POINTS_PAGE = '/packages/points/points/index';
 const tierPage = (programme: string) => `/packages/growth/tier/index?programme=${encodeURIComponent(programme)}`;
 const orderPage = (orderId: string) => `/packages/purchase/order/index?id=${encodeURIComponent(orderId)}`;
 
@@ -153,6 +165,22 @@ function fallWords({ programme, tierName, toName, gap, unit, deadline }: TierFal
     title: `${tierName}等级即将到期`,
     body: `${formatChineseDay(deadline - 1)}前再得 ${gap} ${unit}，就能保住${tierName}；否则将降为${toName}。`,
     page: tierPage(programme),
+  };
+}
+
+const expiryPlaceholders: Topic<PointsExpiryFields>['placeholders'] = {
+  points: ({ points, unit }) => `${points} ${unit}`,
+  // The last day on which they can be spent.
+  expiresOn: ({ expiresAt }) => formatChineseDay(expiresAt - 1),
+};
+
+const expiryData = { thing1: '{points}', time2: '{expiresOn}' };
+
+function expiryWords({ points, unit, expiresAt }: PointsExpiryFields): MessageWords {
+  return {
+    title: `${points} ${unit}即将到期`,
+    body: `你有 ${points} ${unit}将于${formatChineseDay(expiresAt - 1)}当天结束时到期，到期前使用都有效。`,
+    page: POINTS_PAGE,
   };
 }
 
@@ -256,6 +284,18 @@ const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
     words: fallWords,
     placeholders: fallPlaceholders,
     templateData: fallData,
+  },
+  pointsExpireIn30Days: {
+    label: '积分到期前 30 天提醒',
+    words: expiryWords,
+    placeholders: expiryPlaceholders,
+    templateData: expiryData,
+  },
+  pointsExpireIn7Days: {
+    label: '积分到期前 7 天提醒',
+    words: expiryWords,
+    placeholders: expiryPlaceholders,
+    templateData: expiryData,
   },
   tierWayBack: {
     label: '降级后升回提醒',

@@ -39,6 +39,7 @@ import { presentCredentials, type SandboxCredentials } from './credentials';
 import { type FaultName, type FaultOrder, Faults } from './faults';
 import { Hangs } from './hangs';
 import { openKeys } from './keys';
+import type { BusinessPlayer } from './panel/business';
 import { panelRoutes } from './panel/routes';
 import type { SchemeLoader } from './panel/schemes';
 import { writeFundFlowBill, writeTradeBill } from './pay/bill-files';
@@ -70,6 +71,7 @@ import type { World } from './world';
 export type { ApiCall } from './calls';
 export type { SandboxCredentials } from './credentials';
 export type { FaultName, FaultOrder } from './faults';
+export type { BusinessPlayer } from './panel/business';
 export type { SchemeLoader } from './panel/schemes';
 export type { NewPerson } from './people';
 export type { PushSetup, UrlCheck } from './push/pushes';
@@ -90,6 +92,8 @@ export interface SandboxOptions {
   readonly moveClock?: (target: Instant) => Promise<void>;
   /** Lists and loads ready-made schemes for the desk; without it `/sandbox/schemes` answers 404. */
   readonly schemes?: SchemeLoader;
+  /** Plays the business system for the desk; without it `/sandbox/business` answers 404. */
+  readonly business?: BusinessPlayer;
   /** For the dice of the faults that strike now and then. */
   readonly seed?: number;
   /** How long a receiver of notices and pushes may take, in real milliseconds; WeChat's 5 s by default. */
@@ -195,6 +199,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const panel = panelRoutes(world, {
     credentials,
     moveClock: options.moveClock ?? null,
+    business: options.business ?? null,
     schemes: options.schemes ?? null,
   });
   return {

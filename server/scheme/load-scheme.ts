@@ -8,7 +8,8 @@ import { type CountingChange, loadProgrammes } from '../growth/load-programmes';
 import { lintGrowth } from '../growth/programme.rules';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
-import { findSchemeFaults } from './scheme.rules';
+import { loadPoints } from '../points/load-points';
+import { findPointsFaults, findSchemeFaults } from './scheme.rules';
 import { type GrowthScheme, growthSchemeSchema, type Scheme, type SchemeTexts, schemeSchema } from './scheme.schema';
 
 /** Id of the one live scheme document. */
@@ -33,7 +34,10 @@ export function parseScheme(content: unknown): Result<Scheme | GrowthScheme, rea
   if (!parsed.success) {
     return refuse(parsed.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`));
   }
-  const faults = 'plans' in parsed.data ? findSchemeFaults(parsed.data) : [...lintGrowth(parsed.data.growth).faults];
+  const faults =
+    'plans' in parsed.data
+      ? findSchemeFaults(parsed.data)
+      : [...lintGrowth(parsed.data.growth).faults, ...findPointsFaults(parsed.data, null)];
   return faults.length === 0 ? accept(parsed.data) : refuse(faults);
 }
 
@@ -55,9 +59,10 @@ export async function loadScheme(
       const section = growth ?? { events: [], programmes: [], mappings: [] };
       const loaded = await loadProgrammes(unit, section, counting, now);
       if (loaded.faults.length > 0) throw new SchemeRefused(loaded.faults);
+      const points = await loadPoints(unit, scheme.points, now);
       return accept({
         code: scheme.code,
-        changes: [...changes, ...loaded.changes],
+        changes: [...changes, ...loaded.changes, ...points],
         warnings: growth === null ? [] : lintGrowth(growth).warnings,
       });
     })

@@ -1,7 +1,8 @@
 import { formatInstant, parseInstant } from '../../shared/kernel/instant';
 import { lintGrowth } from '../growth/programme.rules';
 import { mayUseOrdinaryPayment, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
-import type { Scheme } from './scheme.schema';
+import { lintPoints } from '../points/points-programme.rules';
+import type { GrowthScheme, Scheme } from './scheme.schema';
 
 /**
  * What is wrong with a scheme beyond its form, one sentence a fault; empty when it may be loaded.
@@ -24,7 +25,19 @@ export function findSchemeFaults(scheme: Scheme): string[] {
     ...scheme.plans.flatMap((plan) => findPlanFaults(scheme, plan)),
     ...findAgreementFaults(scheme),
     ...(scheme.growth === null ? [] : lintGrowth(scheme.growth).faults),
+    ...findPointsFaults(
+      scheme,
+      scheme.families.map((family) => family.code),
+    ),
   ];
+}
+
+/** What is wrong with a scheme's points. @param families codes of the plan families; null where the scheme does not say */
+export function findPointsFaults(
+  { points, growth }: Pick<Scheme | GrowthScheme, 'points' | 'growth'>,
+  families: readonly string[] | null,
+): string[] {
+  return points === null ? [] : lintPoints(points, { growth, families });
 }
 
 function findRepeated(what: string, codes: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import { agreementSchema } from '../../shared/contract/agreement';
 import { periodSchema, planBenefitSchema } from '../../shared/contract/plan';
 import { instantSchema } from '../../shared/contract/wire';
 import { growthSectionSchema } from '../growth/programme.schema';
+import { pointsSectionSchema } from '../points/points.schema';
 
 const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 40 at most');
 
@@ -47,13 +48,17 @@ export const schemeSchema = z
     agreements: z.array(agreementSchema),
     /** How members rise; left out: nobody does. */
     growth: growthSectionSchema.nullable().default(null),
+    /** How members earn what they can spend; left out: there are no points. */
+    points: pointsSectionSchema.nullable().default(null),
   })
   .strict();
 
 export type Scheme = z.infer<typeof schemeSchema>;
 
-/** A scheme of growth alone: it goes on top of what is live and leaves plans and texts as they are. */
-export const growthSchemeSchema = z.object({ code: codeSchema, growth: growthSectionSchema }).strict();
+/** A scheme of growth alone, with its points: it goes on top of what is live and leaves plans and texts as they are. */
+export const growthSchemeSchema = z
+  .object({ code: codeSchema, growth: growthSectionSchema, points: pointsSectionSchema.nullable().default(null) })
+  .strict();
 
 export type GrowthScheme = z.infer<typeof growthSchemeSchema>;
 

@@ -57,6 +57,8 @@ export const errorTitles = {
   PROGRAMME_NOT_FOUND: '没有找到这个成长体系',
   TASK_NOT_FOUND: '没有找到这个任务',
   TASK_NOT_DONE: '任务还没有完成',
+  // points
+  POINTS_INSUFFICIENT: '积分不足',
   // faults
   WECHAT_UNAVAILABLE: '微信暂时没有回应，请稍后再试',
   SERVICE_UNAVAILABLE: '服务暂时不可用，请稍后再试',

@@ -14,6 +14,8 @@ export const messageTopicSchema = z.enum([
   'tierFallsIn30Days',
   'tierFallsIn7Days',
   'tierWayBack',
+  'pointsExpireIn30Days',
+  'pointsExpireIn7Days',
 ]);
 export type MessageTopic = z.infer<typeof messageTopicSchema>;
 

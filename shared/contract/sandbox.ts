@@ -119,6 +119,32 @@ export interface SandboxOrder {
   readonly settledAt: string | null;
 }
 
+/** A kind of business event that can be reported at the desk. `GET /sandbox/business`; 404 where there is no business. */
+export interface SandboxEventKind {
+  readonly code: string;
+  readonly name: string;
+  /** What it carries, each with a usual value: fen, minutes, metres, or a plain count. */
+  readonly metrics: readonly {
+    readonly code: string;
+    readonly measure: 'fen' | 'times' | 'minutes' | 'metres' | 'count';
+    readonly usual: number;
+  }[];
+  /** The kind that takes it back whole; null where nothing does. */
+  readonly takenBackBy: { readonly code: string; readonly name: string } | null;
+}
+
+/**
+ * `POST /sandbox/business {personId, kind, metrics, subject?}` reports an event of a person as a business system would; one
+ * that takes back names the subject of the event that it takes back.
+ */
+export interface SandboxEventOutcome {
+  readonly status: 'applied' | 'waitingForMember' | 'waitingForOrder' | 'repeated' | 'refused';
+  readonly growth: number | null;
+  /** Names the event when it is taken back. */
+  readonly subject: string;
+  readonly detail: string | null;
+}
+
 /** A ready-made scheme 示例方案. `GET /sandbox/schemes` lists them; 404 where nobody can load one. */
 export interface SandboxScheme {
   readonly name: string;

@@ -18,6 +18,7 @@ const rooms = [
   'membership',
   'purchase',
   'growth',
+  'points',
   'message',
   'partner',
   'insight',

@@ -23,6 +23,7 @@ import type { Membership } from '@shared/contract/membership';
 import type { Message, MessagesRead, SubscriptionAnswers, SubscriptionList } from '@shared/contract/message';
 import type { Order, OrderRequest, OrderWithPayment } from '@shared/contract/order';
 import type { PlanList } from '@shared/contract/plan';
+import type { PointsBalance, PointsEntry } from '@shared/contract/points';
 import type { Page } from '@shared/contract/wire';
 import { call, callAsIs } from './call';
 
@@ -76,6 +77,10 @@ export const api = {
   checkIn: () => call<CheckIn>({ method: 'POST', path: '/check-ins' }),
   acknowledgeTier: (programme: string, body: { readonly number: number }) =>
     call<void>({ method: 'POST', path: `/growth/${encodeURIComponent(programme)}/acknowledgements`, body }),
+
+  points: () => call<{ readonly points: PointsBalance | null }>({ method: 'GET', path: '/points' }),
+  pointsEntries: (direction: 'in' | 'out' | null, cursor: string | null) =>
+    call<Page<PointsEntry>>({ method: 'GET', path: withQuery('/points/entries', { direction, cursor, limit: '20' }) }),
 
   messages: (cursor: string | null) =>
     call<Page<Message>>({

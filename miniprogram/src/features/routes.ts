@@ -16,6 +16,7 @@ export const go = {
   growthLedger: (programme?: string) => openPage('/packages/growth/ledger/index', queryOf({ programme })),
   whyTier: (programme?: string) => openPage('/packages/growth/why/index', queryOf({ programme })),
   tasks: () => openPage('/packages/growth/tasks/index'),
+  points: () => openPage('/packages/points/points/index'),
   inbox: () => openPage('/packages/message/inbox/index'),
   /** Where a message leads: a path of this app, with its query, as the server wrote it. */
   linked: (page: string) => openPage(page),

@@ -11,6 +11,7 @@ import { Partner1763700000310 } from './1763700000310-partner';
 import { RateCounter1763700000400 } from './1763700000400-rate-counter';
 import { Audience1763700000490 } from './1763700000490-audience';
 import { Growth1763700000500 } from './1763700000500-growth';
+import { Points1763700000510 } from './1763700000510-points';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RateCounter1763700000400,
   Audience1763700000490,
   Growth1763700000500,
+  Points1763700000510,
 ];

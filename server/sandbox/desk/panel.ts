@@ -1,6 +1,8 @@
 import type {
   SandboxClock,
   SandboxCounting,
+  SandboxEventKind,
+  SandboxEventOutcome,
   SandboxFault,
   SandboxOrder,
   SandboxPaySheet,
@@ -59,6 +61,13 @@ export const panel = {
   },
   readPushSetup: (app: PushedApp) => call<PushSetup>('GET', `/pushes/${app}`),
   setPushSetup: (app: PushedApp, setup: PushSetup) => call<PushSetup>('PUT', `/pushes/${app}`, setup),
+  readEventKinds: async () => (await call<{ readonly items: readonly SandboxEventKind[] }>('GET', '/business')).items,
+  reportEvent: (event: {
+    readonly personId: string;
+    readonly kind: string;
+    readonly metrics: Readonly<Record<string, number>>;
+    readonly subject?: string;
+  }) => call<SandboxEventOutcome>('POST', '/business', event),
   readSchemes: async () => (await call<{ readonly items: readonly SandboxScheme[] }>('GET', '/schemes')).items,
   loadScheme: (name: string, counting: SandboxCounting | null) =>
     call<SandboxSchemeOutcome>('POST', '/scheme', counting === null ? { name } : { name, counting }),

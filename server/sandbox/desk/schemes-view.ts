@@ -3,8 +3,11 @@ import type { Desk } from './desk.js';
 import { button, createList, h, setText, type View } from './dom.js';
 import { panel } from './panel.js';
 
-/** Ready-made schemes to try out. `update` reads them again whenever they come into sight. */
-export function createSchemes(desk: Desk): View<void> {
+/**
+ * Ready-made schemes to try out. `update` reads them again whenever they come into sight.
+ * @param onLoaded told when another scheme is live
+ */
+export function createSchemes(desk: Desk, onLoaded: () => void): View<void> {
   const rows = h('div', { class: 'rows' });
   const outcome = h('div', { role: 'status', 'data-outcome': 'scheme' });
   const element = h(
@@ -45,7 +48,9 @@ export function createSchemes(desk: Desk): View<void> {
     // The row that was chosen may be far below.
     outcome.scrollIntoView({ block: 'nearest' });
     await read();
-    if (answer?.status === 'loaded') desk.reopenPhones();
+    if (answer?.status !== 'loaded') return;
+    desk.reopenPhones();
+    onLoaded();
   }
 
   function describe(scheme: SandboxScheme, answer: SandboxSchemeOutcome): HTMLElement[] {

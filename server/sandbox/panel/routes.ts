@@ -22,6 +22,7 @@ import { listOrders, presentState } from '../state';
 import { issueCode } from '../weixin/login';
 import { askToSubscribe, rejectSubscriptions } from '../weixin/subscriptions';
 import type { World } from '../world';
+import { addBusinessRoutes, type BusinessPlayer } from './business';
 import { readTarget } from './clock';
 import { PanelError, readInput } from './input';
 import { isLocalCaller } from './local';
@@ -33,6 +34,8 @@ export interface PanelOptions {
   readonly credentials: SandboxCredentials;
   /** Null when nobody can move the clock. */
   readonly moveClock: ((target: Instant) => Promise<void>) | null;
+  /** Null when no business stands beside. */
+  readonly business: BusinessPlayer | null;
   /** Null when nobody can load a scheme. */
   readonly schemes: SchemeLoader | null;
 }
@@ -61,6 +64,7 @@ export function panelRoutes(world: World, options: PanelOptions): Panel {
   addPeopleRoutes(router, world);
   addClientRoutes(router, world);
   addDeskRoutes(router, world);
+  addBusinessRoutes(router, world, options.business);
   addSchemeRoutes(router, world.changes, options.schemes);
   router.all('/{*rest}', () => {
     throw new PanelError(404, 'the sandbox has no such page');

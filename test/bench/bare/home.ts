@@ -2,6 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { createPersonKeys } from '../../../server/member/person-keys';
 import type { Home } from '../../../shared/contract/home';
 import type { PlanBenefit } from '../../../shared/contract/plan';
+import { type Programme, presentGrowth, readGrowth, readNews } from './growth-card';
 import { answerJson, openPool, serve, setting } from './serve';
 
 /** `GET /api/v1/home` with a session, by hand: the product's statements, the product's bytes. */
@@ -51,6 +52,7 @@ interface Common {
   readonly families: readonly { readonly code: string; readonly name: string }[];
   readonly shelfBenefits: PlanBenefit[];
   readonly benefitsByPlan: ReadonlyMap<string, PlanBenefit[]>;
+  readonly programme: Programme;
 }
 
 const FRESH_MS = 3_000;
@@ -78,14 +80,16 @@ serve(pool, async (request, response) => {
     response.writeHead(401).end();
     return;
   }
-  const [shown, member, memberships, terms, unread, open] = await Promise.all([
-    readCommon(now),
+  const shown = await readCommon(now);
+  const [member, accounts, memberships, terms, unread, open] = await Promise.all([
     readMember(memberId),
+    readGrowth(pool, shown.programme.code, memberId),
     readMemberships(memberId),
     readTerms(memberId),
     countUnread(memberId),
     readOpenOrder(memberId),
   ]);
+  const news = await readNews(pool, accounts);
   const family = shown.families[0]!;
   const held = memberships.find((row) => row.family === family.code);
   const active = held !== undefined && held.anchor_at <= now && now < held.ends_at;
@@ -111,7 +115,7 @@ serve(pool, async (request, response) => {
       renewal: { status: 'none' },
       others: [],
     },
-    growth: [],
+    growth: [presentGrowth(shown.programme, accounts, news, now)],
     benefits: (active ? shown.benefitsByPlan.get(held.plan_id) : undefined) ?? shown.shelfBenefits,
     unreadMessages: unread,
     openOrder: open,
@@ -217,13 +221,19 @@ type Texts = Pick<Home, 'programmeName'> & {
   readonly benefits: readonly PlanBenefit[];
 };
 
-/** The scheme of the bench has one price a plan, no sale window and one family. */
+interface ProgrammeRow extends RowDataPacket {
+  code: string;
+  config: string;
+}
+
+/** The scheme of the bench has one price a plan, no sale window, one family and one programme. */
 async function loadCommon(now: number): Promise<Common> {
-  const [[documents], [families], [plans], [prices]] = await Promise.all([
+  const [[documents], [families], [plans], [prices], [programmes]] = await Promise.all([
     pool.query<DocumentRow[]>("SELECT content FROM scheme_document WHERE id = 'live'"),
     pool.query<FamilyRow[]>('SELECT code, name FROM plan_family ORDER BY is_default DESC, position'),
     pool.query<PlanRow[]>('SELECT * FROM plan ORDER BY position, code'),
     pool.query<PriceRow[]>('SELECT * FROM plan_price ORDER BY effective_from'),
+    pool.query<ProgrammeRow[]>('SELECT code, config FROM growth_programme WHERE live = 1'),
   ]);
   const texts = JSON.parse(documents[0]?.content ?? '{}') as Texts;
   const shelf = plans.filter((plan) => plan.offered === 1);
@@ -235,8 +245,11 @@ async function loadCommon(now: number): Promise<Common> {
     const price = prices.find((candidate) => candidate.plan_id === plan.id)?.price_fen ?? 0;
     return Math.ceil(price / ((MONTHS[plan.period_unit] ?? 1) * plan.period_count));
   };
+  const [programme] = programmes;
+  if (!programme) throw new Error('there is no programme');
   return {
     readAt: now,
+    programme: { ...JSON.parse(programme.config), code: programme.code },
     programmeName: texts.programmeName,
     invitation: { ...texts.invitation, fromPricePerMonthFen: Math.min(...shelf.map(priceAMonth)) },
     families,

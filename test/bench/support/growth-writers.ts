@@ -5,7 +5,7 @@ import { openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
 import { openAccount, saveAccount } from '../../../server/growth/account';
 import { findProgramme, readProgrammeBook } from '../../../server/growth/programme-book';
-import { memberIdOf, programme, SETTLED_ON, SETTLES_AT } from './seed-growth';
+import { memberIdOf, programme, SETTLED_ON, SETTLES_AT, standsLowest } from './seed-growth';
 
 /** Writers beside a settlement, and how long each of their writes took, in milliseconds. */
 export interface GrowthWriters {
@@ -13,6 +13,7 @@ export interface GrowthWriters {
   readonly unrelated: readonly number[];
   /** The product's own path to an account that stands in the batch being settled at that moment, or just behind it. */
   readonly due: readonly number[];
+  /** Lets both finish the write they are at; once, however often it is called. @throws what a writer met */
   stop(): Promise<void>;
 }
 
@@ -31,10 +32,14 @@ export async function startGrowthWriters(databaseUrl: string, members: number): 
   let stopped = false;
   let frontier = '';
 
-  const writeUnrelated = () => touchLowest(connection, members);
+  const writeUnrelated = async () => {
+    const began = performance.now();
+    await touchLowest(connection, members);
+    unrelated.push(performance.now() - began);
+  };
   const writeDue = async () => {
     const account = await findNext(connection, frontier);
-    if (account === null) return false;
+    if (account === null) return;
     frontier = account.first;
     const owner = { id: account.memberId, joinedAt: account.joinedAt };
     const began = performance.now();
@@ -43,25 +48,27 @@ export async function startGrowthWriters(databaseUrl: string, members: number): 
       saveAccount(unit, await openAccount(unit, live, owner, SETTLED_ON), SETTLED_ON),
     );
     due.push(performance.now() - began);
-    return true;
   };
-  const running = [
-    repeat(async () => {
-      const began = performance.now();
-      if (await writeUnrelated()) unrelated.push(performance.now() - began);
-    }),
-    repeat(writeDue),
-  ];
+  const running = [repeat(writeUnrelated), repeat(writeDue)];
+  let ending: Promise<void> | null = null;
   return {
     unrelated,
     due,
-    stop: async () => {
+    stop: () => {
       stopped = true;
-      await Promise.all(running);
-      await connection.end();
-      await database.close();
+      ending ??= end();
+      return ending;
     },
   };
+
+  async function end(): Promise<void> {
+    try {
+      await Promise.all(running);
+    } finally {
+      await connection.end();
+      await database.close();
+    }
+  }
 
   async function repeat(work: () => Promise<unknown>): Promise<void> {
     while (!stopped) {
@@ -71,13 +78,13 @@ export async function startGrowthWriters(databaseUrl: string, members: number): 
   }
 }
 
-/** @returns whether the member that was drawn stands on the lowest tier: a third does */
-async function touchLowest(connection: Connection, members: number): Promise<boolean> {
-  const [result] = await connection.query(
-    'UPDATE growth_account SET version = version + 1 WHERE programme = ? AND member_id = ? AND settles_at IS NULL',
-    [programme.code, memberIdOf(randomInt(1, members + 1))],
-  );
-  return (result as { affectedRows: number }).affectedRows === 1;
+async function touchLowest(connection: Connection, members: number): Promise<void> {
+  let nth = randomInt(1, members + 1);
+  while (!standsLowest(nth)) nth = randomInt(1, members + 1);
+  await connection.query('UPDATE growth_account SET version = version + 1 WHERE programme = ? AND member_id = ?', [
+    programme.code,
+    memberIdOf(nth),
+  ]);
 }
 
 interface NextAccount {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { Connection } from 'mysql2/promise';
 import { type ProgrammeConfig, programmeSchema } from '../../../server/growth/programme.schema';
 import { DAY_MS, type Instant } from '../../../shared/kernel/instant';
@@ -50,6 +51,12 @@ export function memberIdOf(nth: number): string {
   return `01${String(nth).padStart(24, '0')}`;
 }
 
+/** Whether a member has nothing to settle. The same as `LOWEST`. */
+export function standsLowest(nth: number): boolean {
+  return crc32(`l${nth}`) % 3 === 0;
+}
+
+const LOWEST = "CRC32(CONCAT('l', seq)) % 3 = 0";
 const MEMBER_ID = "CONCAT('01', LPAD(seq, 24, '0'))";
 
 /** Which member is what, each by a figure of its own that a checksum of the number gives. */
@@ -62,8 +69,8 @@ const PEOPLE = `
               ELSE seq % 90 END AS score,
          CASE WHEN lowest = 1 THEN 0 WHEN fate >= 50 AND fate < 65 THEN LEAST(base_rank + 1, 4)
               WHEN fate >= 97 THEN LEAST(base_rank + 1, 4) ELSE base_rank END AS peak_rank
-    FROM (SELECT seq, CRC32(CONCAT('l', seq)) % 3 = 0 AS lowest,
-                 CASE WHEN CRC32(CONCAT('l', seq)) % 3 = 0 THEN 0
+    FROM (SELECT seq, ${LOWEST} AS lowest,
+                 CASE WHEN ${LOWEST} THEN 0
                       ELSE ELT(1 + CRC32(CONCAT('b', seq)) % 20 DIV 3, 1, 1, 1, 1, 2, 3, 4) END AS base_rank,
                  CRC32(CONCAT('s', seq)) % 5 AS stay, CRC32(CONCAT('h', seq)) % 100 = 0 AS held,
                  CRC32(CONCAT('f', seq)) % 100 AS fate

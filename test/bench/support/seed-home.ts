@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { newId } from '../../../server/database/id';
-import { addMonths } from '../../../shared/kernel/business-day';
+import { addMonths, businessDayOf, startOfBusinessDay } from '../../../shared/kernel/business-day';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../../shared/kernel/instant';
 import { insertRows, type Row } from './rows';
 import type { BenchSettings } from './settings';
@@ -25,7 +25,8 @@ interface PlanRow {
 
 /**
  * Members as a shop has them: seven of ten hold a membership with one to three terms, one's has ended, two never had
- * one; half know the official account, each has up to five messages, one of twenty has an order open.
+ * one; half know the official account, each has up to five messages, one of twenty has an order open. Most have earned
+ * growth in the running year and the one before, on every tier; one of twenty-five has news of a tier to read.
  */
 export async function seedMembers(
   connection: Connection,
@@ -36,6 +37,7 @@ export async function seedMembers(
   const [plans] = await connection.query("SELECT id, name, family FROM plan WHERE period_unit = 'year'");
   const plan = (plans as PlanRow[])[0];
   if (!plan) throw new Error('the scheme has no annual plan');
+  const ladder = await readLadder(connection);
   const people: Person[] = Array.from({ length: count }, (_, nth) => {
     const joinedAt = now - (nth % 700) * DAY_MS;
     const id = newId(joinedAt);
@@ -50,6 +52,9 @@ export async function seedMembers(
     ['message', people.flatMap((person) => messageRows(person, now))],
     ['purchase_order', people.flatMap((person) => orderRows(person, plan, now))],
     ['payment_attempt', people.flatMap((person) => attemptRows(person, settings, now))],
+    ['growth_account', people.flatMap((person) => accountRows(person, ladder, now))],
+    ['growth_sum', people.flatMap((person) => sumRows(person, ladder, now))],
+    ['tier_change', people.flatMap((person) => changeRows(person, ladder, now))],
   ] as const;
   for (const [table, rows] of tables) await insertRows(connection, table, rows);
   await connection.query(`ANALYZE TABLE ${tables.map(([table]) => table).join(', ')}`);
@@ -184,6 +189,89 @@ function attemptRows({ id, nth, openOrderId }: Person, { mchid, appid }: BenchSe
       amount_fen: 19_800,
       created_at: now,
       expires_at: now + 30 * MINUTE_MS,
+    },
+  ];
+}
+
+/** The scheme's programme: its code, and its tiers' codes with the growth that reaches them. */
+interface Ladder {
+  readonly programme: string;
+  readonly tiers: readonly { readonly code: string; readonly reach: number }[];
+}
+
+async function readLadder(connection: Connection): Promise<Ladder> {
+  const [rows] = await connection.query('SELECT code, config FROM growth_programme WHERE live = 1');
+  const [programme, ...others] = rows as { code: string; config: string }[];
+  if (!programme || others.length > 0) throw new Error('the scheme has not one programme');
+  const { tiers } = JSON.parse(programme.config) as Pick<Ladder, 'tiers'>;
+  return { programme: programme.code, tiers };
+}
+
+const yearOf = (now: Instant) => Number(businessDayOf(now).slice(0, 4));
+
+/** The tier with which the year began, and the one risen to since; one of eight has earned nothing yet. */
+function tiersOf({ nth }: Person, { tiers }: Ladder): { readonly base: number; readonly peak: number } | null {
+  if (nth % 8 === 7) return null;
+  const base = nth % tiers.length;
+  return { base, peak: nth % 3 === 0 ? Math.min(base + 1, tiers.length - 1) : base };
+}
+
+function hasNews({ nth }: Person): boolean {
+  return nth % 25 === 1;
+}
+
+function accountRows(person: Person, ladder: Ladder, now: Instant): Row[] {
+  const held = tiersOf(person, ladder);
+  if (held === null) return [];
+  const year = yearOf(now);
+  return [
+    {
+      programme: ladder.programme,
+      member_id: person.id,
+      joined_at: person.joinedAt,
+      bucket: year,
+      base_rank: held.base,
+      stay: person.nth % 4,
+      prior_rank: held.base,
+      prior_stay: 0,
+      peak_rank: held.peak,
+      held_rank: 0,
+      held_until: null,
+      settles_at: held.peak > 0 ? startOfBusinessDay(`${year + 1}-01-01`) : null,
+      changes: 1,
+      acknowledged: hasNews(person) ? 0 : 1,
+      version: 1,
+    },
+  ];
+}
+
+function sumRows(person: Person, ladder: Ladder, now: Instant): Row[] {
+  const held = tiersOf(person, ladder);
+  if (held === null) return [];
+  // Who rose has what it takes; of the others some do not have what keeps their tier yet.
+  const reach = ladder.tiers[held.peak]?.reach ?? 0;
+  const score = held.peak > held.base ? reach + (person.nth % 90) : Math.round(reach * 0.7) + (person.nth % 300);
+  const key = { programme: ladder.programme, member_id: person.id };
+  return [0, 1].map((back) => ({ ...key, bucket: yearOf(now) - back, score: score + back }));
+}
+
+function changeRows(person: Person, ladder: Ladder, now: Instant): Row[] {
+  const held = tiersOf(person, ladder);
+  if (held === null) return [];
+  const down = person.nth % 2 === 0;
+  const [lower, higher] = [ladder.tiers[0]?.code ?? '', ladder.tiers[Math.max(1, held.peak)]?.code ?? ''];
+  return [
+    {
+      programme: ladder.programme,
+      member_id: person.id,
+      number: 1,
+      from_tier: down ? higher : lower,
+      to_tier: down ? lower : higher,
+      reason: down ? 'settled' : 'reached',
+      programme_version: 1,
+      bucket: yearOf(now),
+      score: 700,
+      changed_at: now - DAY_MS,
     },
   ];
 }

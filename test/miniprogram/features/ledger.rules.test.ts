@@ -1,11 +1,11 @@
-import { formatAmount, formatChange, sayChange } from '@/features/ledger/amount.rules';
 import {
   computePeriodGrowth,
   describeFullWhen,
   describeWhen,
-  groupByMonth,
+  groupGrowthByMonth,
   listGroups,
 } from '@/features/growth-ledger/ledger.rules';
+import { formatAmount, formatChange, sayChange } from '@/features/ledger/amount.rules';
 import { buildGrowthDetail, buildGrowthEntry } from '../build-growth';
 
 test.each([
@@ -14,13 +14,13 @@ test.each([
   [1_820, '1,820', '+1,820', '增加 1,820'],
   [1_234_567, '1,234,567', '+1,234,567', '增加 1,234,567'],
   [-1_000, '−1,000', '−1,000', '减少 1,000'],
-])('growth of %d is read in thousands and says whether it came or went', (amount, plain, change, spoken) => {
+])('an amount of %d is read in thousands and says whether it came or went', (amount, plain, change, spoken) => {
   expect(formatAmount(amount)).toBe(plain);
   expect(formatChange(amount)).toBe(change);
   expect(sayChange(amount)).toBe(spoken);
 });
 
-describe('groupByMonth', () => {
+describe('groupGrowthByMonth', () => {
   const may = buildGrowthEntry({ id: 'may', amount: 100, occurredAt: '2026-04-30T16:00:00.000Z' });
   const april = buildGrowthEntry({ id: 'april', amount: -30, occurredAt: '2026-04-30T15:59:59.999Z' });
   const late = buildGrowthEntry({
@@ -31,7 +31,7 @@ describe('groupByMonth', () => {
   });
 
   test('months begin at midnight in Shanghai, and an entry stands in the month it was written', () => {
-    const months = groupByMonth([late, may, april], true);
+    const months = groupGrowthByMonth([late, may, april], true);
     expect(months.map(({ title, entries }) => [title, entries.map(({ id }) => id)])).toEqual([
       ['2026年5月', ['late', 'may']],
       ['2026年4月', ['april']],
@@ -39,9 +39,9 @@ describe('groupByMonth', () => {
   });
 
   test('a month has its sum only once all of it has been read', () => {
-    expect(groupByMonth([late, may, april], false).map(({ net }) => net)).toEqual([107, null]);
-    expect(groupByMonth([late, may, april], true).map(({ net }) => net)).toEqual([107, -30]);
-    expect(groupByMonth([], true)).toEqual([]);
+    expect(groupGrowthByMonth([late, may, april], false).map(({ net }) => net)).toEqual(['合计 +107', null]);
+    expect(groupGrowthByMonth([late, may, april], true).map(({ net }) => net)).toEqual(['合计 +107', '合计 −30']);
+    expect(groupGrowthByMonth([], true)).toEqual([]);
   });
 
   test('what was written on a later day says both days, with the year where it is another', () => {

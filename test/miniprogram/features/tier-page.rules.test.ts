@@ -1,14 +1,5 @@
-import { computeGroupBars, describeChange, describeGap, describeHeld } from '@/features/growth/tier-page.rules';
+import { describeChange, describeGap, describeHeld } from '@/features/growth/tier-page.rules';
 import { buildGrowthCard, buildGrowthDetail, buildTierChange, tiers, warning } from '../build-tier';
-
-test('groups stand by size; what was taken back has a number and no length, what is nothing is left out', () => {
-  expect(computeGroupBars(buildGrowthDetail().groups)).toEqual([
-    { code: 'spend', name: '消费', amount: '1,250', length: 1 },
-    { code: 'task', name: '任务', amount: '300', length: 0.24 },
-    { code: 'back', name: '退款扣回', amount: '−50', length: 0 },
-  ]);
-  expect(computeGroupBars([{ code: 'back', name: '退款扣回', growth: -50 }])[0]?.length).toBe(0);
-});
 
 test('the gap is that of the tier in danger, else of the next one, and none at the top', () => {
   expect(describeGap({ card: buildGrowthCard() })).toEqual({ title: '升到黄金', gap: '还差 500 成长值' });

@@ -1,27 +1,38 @@
-import type { GrowthCard } from '@shared/contract/growth';
+import type { GrowthCard, GrowthTask } from '@shared/contract/growth';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useHome } from '@/features/home/home-store';
 import { forgetOwnData } from '@/features/session/own-data';
 import HomePage from '@/pages/home/index';
 import { buildHome, buildMember, buildMembership } from '../build';
+import { buildTask } from '../build-growth';
 import { buildGrowthCard, buildTierChange, tiers, warning } from '../build-tier';
 import { hidePage, resetTaro, type StubAnswer, showPage, taro } from '../stubs/taro';
 
 jest.mock('@/platform/login', () => ({ getLoginCode: jest.fn(async () => 'wx-code') }));
 
 let growth: readonly GrowthCard[];
+let tasks: readonly GrowthTask[];
 let acknowledge: () => Promise<StubAnswer>;
 
 beforeEach(() => {
+  jest.useFakeTimers({ advanceTimers: true });
   resetTaro();
   forgetOwnData();
   useHome.setState({ data: null, error: null, loading: false });
+  tasks = [];
   acknowledge = async () => ({ statusCode: 204, data: '' });
-  taro.request.mockImplementation(async ({ method }) => {
+  taro.request.mockImplementation(async ({ method, url }) => {
     if (method === 'POST') return acknowledge();
+    if (url === '/api/v1/tasks') return { statusCode: 200, data: { items: tasks } };
     const home = buildHome({ member: buildMember(), membership: buildMembership(), growth: [...growth] });
     return { statusCode: 200, data: home };
   });
+});
+
+afterEach(() => {
+  // The page that this test opened can be opened again: no second tap comes any more.
+  jest.runOnlyPendingTimers();
+  jest.useRealTimers();
 });
 
 async function open(...cards: readonly GrowthCard[]) {
@@ -127,4 +138,39 @@ test('a tier in danger says so in every programme, with a way out', async () => 
   expect(screen.getAllByText('最晚2026年12月31日，否则降为普通')).toHaveLength(2);
   await tap(container, '#keep-trip');
   expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/growth/tier/index?programme=trip' });
+});
+
+const askedForTasks = () => taro.request.mock.calls.filter(([{ url }]) => url === '/api/v1/tasks').length;
+
+test('rewards that wait stand on the first screen and lead to the tasks, asked for once a visit and after the screen', async () => {
+  tasks = [buildTask({ code: 'a', status: 'claimable' }), buildTask({ code: 'b', status: 'claimable' }), buildTask()];
+  const { container } = await open(buildGrowthCard());
+  expect(taro.request.mock.calls[0]?.[0].url).toBe('/api/v1/home');
+  expect(screen.getByText('2 个奖励待领取')).toBeTruthy();
+  await tap(container, '#rewards');
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/growth/tasks/index' });
+  await act(async () => showPage());
+  expect(askedForTasks()).toBe(1);
+});
+
+test('without a reward nothing is said of tasks; a failure says nothing either and is not repeated', async () => {
+  tasks = [buildTask()];
+  const { container, unmount } = await open(buildGrowthCard());
+  expect(container.querySelector('#rewards')).toBeNull();
+  unmount();
+  forgetOwnData();
+  taro.request.mockImplementation(async ({ url }) => {
+    if (url === '/api/v1/tasks') throw { errMsg: 'request:fail' };
+    return { statusCode: 200, data: buildHome({ member: buildMember(), growth: [buildGrowthCard()] }) };
+  });
+  const again = await open(buildGrowthCard());
+  await act(async () => showPage());
+  expect(again.container.querySelector('#rewards')).toBeNull();
+  expect(screen.queryByText('网络没有连上，请检查后重试')).toBeNull();
+  expect(askedForTasks()).toBe(2);
+});
+
+test('where there is no programme to grow in, tasks are not asked for', async () => {
+  await open();
+  expect(askedForTasks()).toBe(0);
 });

@@ -1,8 +1,11 @@
+import type { PointsBalance } from '@shared/contract/points';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { useHome } from '@/features/home/home-store';
+import { forgetOwnData } from '@/features/session/own-data';
 import MePage from '@/pages/me/index';
-import { buildHome, buildMember, buildMembership } from '../build';
+import { buildHome, buildMember, buildMembership, buildProblem } from '../build';
 import { buildGrowthCard } from '../build-growth';
+import { buildPoints } from '../build-points';
 import { logInMember } from '../log-in';
 import { resetTaro, taro } from '../stubs/taro';
 
@@ -15,6 +18,7 @@ const member = buildMember({ nickname: '林小满', phoneMasked: '138****0001', 
 beforeEach(() => {
   resetTaro();
   mockCopy.mockClear();
+  forgetOwnData();
   useHome.setState({ data: null, error: null, loading: false });
 });
 
@@ -58,6 +62,37 @@ test('tasks stand there once there is a programme to grow in', async () => {
   await open(buildHome({ member, growth: [buildGrowthCard()] }));
   fireEvent.click(screen.getByText('会员任务'));
   expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/growth/tasks/index' });
+});
+
+const withPoints = (points: PointsBalance | null) =>
+  taro.request.mockImplementation(async ({ url }) => ({
+    statusCode: 200,
+    data: url === '/api/v1/points' ? { points } : buildHome({ member }),
+  }));
+
+test('the balance of points stands there where the business has points, in its own word for them', async () => {
+  withPoints(buildPoints({ unit: '里程', available: 12_480 }));
+  render(<MePage />);
+  expect(await screen.findByText('12,480')).toBeTruthy();
+  fireEvent.click(screen.getByText('我的里程'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/points/points/index' });
+});
+
+test('where the business has no points, or they cannot be read, the list is without them', async () => {
+  withPoints(null);
+  const { container, unmount } = render(<MePage />);
+  await act(async () => undefined);
+  expect(screen.getByText('我的订单')).toBeTruthy();
+  expect(container.querySelector('#points')).toBeNull();
+  unmount();
+  taro.request.mockImplementation(async ({ url }) =>
+    url === '/api/v1/points'
+      ? buildProblem('SERVICE_UNAVAILABLE', 503)
+      : { statusCode: 200, data: buildHome({ member }) },
+  );
+  const again = render(<MePage />);
+  await act(async () => undefined);
+  expect(again.container.querySelector('#points')).toBeNull();
 });
 
 test('says who is here and what waits', async () => {

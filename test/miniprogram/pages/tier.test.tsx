@@ -15,6 +15,7 @@ let cards: readonly GrowthCard[];
 let details: Record<string, GrowthDetail>;
 
 beforeEach(async () => {
+  jest.useFakeTimers({ advanceTimers: true });
   resetTaro();
   forgetOwnData();
   useHome.setState({ data: null, error: null, loading: false });
@@ -29,6 +30,12 @@ beforeEach(async () => {
       ? buildProblem('NOT_FOUND', 404, '没有找到')
       : { statusCode: 200, data: detail, header };
   });
+});
+
+afterEach(() => {
+  // The page that this test opened can be opened again: no second tap comes any more.
+  jest.runOnlyPendingTimers();
+  jest.useRealTimers();
 });
 
 async function open() {
@@ -61,7 +68,7 @@ test('shows ladder, growth by group, ways and history', async () => {
   expect(texts(container, '.rung--held .rung__note')).toEqual(['当前等级']);
   expect(screen.getByText('2026年成长值')).toBeTruthy();
   expect(container.querySelector('.curve')?.getAttribute('aria-label')).toBe('2026年成长值 1,500，从1月1日起的变化');
-  expect(texts(container, '.bars__name')).toEqual(['消费', '任务', '退款扣回']);
+  expect(texts(container, '.group-bars__name')).toEqual(['消费', '任务', '退款扣回']);
   expect(screen.getByText('升到黄金')).toBeTruthy();
   expect(texts(container, '.way__words')).toEqual(['再消费 ¥500', '写 3 条评价']);
   expect(screen.getAllByText('一次就够')).toHaveLength(1);

@@ -36,7 +36,7 @@ test('answers with the sentences, the period, the groups, the gap, the ways and 
     '2026年累计 3,320 成长值，达到黄金所需的 2,000。',
     '2026年1月1日',
     '2026年12月31日',
-    '+2,480',
+    '2,480',
     '75%',
     '1,680',
     '5,000 升铂金',

@@ -59,6 +59,7 @@ describe.each(engines)('an airline’s tiers on %s', (engine) => {
     expect(await ivo.card(MILEAGE)).toMatchObject({ growth: 0, tier: { code: 'gold' }, warning: null });
     await story.restUntil('2026-12-01');
     await story.happens(hana, 'flight.flown', { distanceMetres: 49_000 * KM, segments: 30 });
+    await story.restUntil('2026-12-30');
     await story.house.moveTo(at('2026-12-31T23:59:59.999+08:00'));
     expect((await ivo.card(MILEAGE)).tier.code).toBe('gold');
     await story.walkTo('2027-01-02');
@@ -98,6 +99,7 @@ describe.each(engines)('an airline’s tiers on %s', (engine) => {
       validUntil: '2027-12-31T16:00:00.000Z',
       warning: { gap: 90_000, deadline: '2027-12-31T16:00:00.000Z', fallsTo: { code: 'gold', name: '金卡' } },
     });
+    await story.restUntil('2027-12-24');
     await story.house.moveTo(at('2027-12-31T23:59:59.999+08:00'));
     expect((await fay.card(MILEAGE)).tier.code).toBe('platinum');
     await story.house.moveTo(at('2028-01-01T00:00:00.000+08:00'));

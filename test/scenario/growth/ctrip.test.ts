@@ -68,7 +68,7 @@ describe.each(engines)('携程 with its lines of business on %s', (engine) => {
   });
 
   it('settles each line by its own period: the year’s lines step down one tier, the rolling one stands', async () => {
-    await story.restUntil('2026-12-20');
+    await story.restUntil('2026-12-30');
     await story.walkTo('2027-01-02');
     expect(await tiersOf(max)).toMatchObject({ [TRAIN]: 'diamond', [HOTEL]: 'gold', [PLATFORM]: 'platinum' });
     expect(await max.card(HOTEL)).toMatchObject({ growth: 22 });
@@ -84,6 +84,7 @@ describe.each(engines)('携程 with its lines of business on %s', (engine) => {
       tier: { code: 'gold' },
       warning: { gap: 20, deadline: '2027-04-30T16:00:00.000Z', fallsTo: { code: 'starter' } },
     });
+    await story.restUntil('2027-04-22');
     await story.walkTo('2027-05-02');
     expect(await tiersOf(max)).toMatchObject({ [HOTEL]: 'starter', [FLIGHT]: 'starter' });
     expect(await max.history(HOTEL)).toEqual(['2026-04-10 reached starter>gold', '2027-05-01 settled gold>starter']);

@@ -35,7 +35,7 @@ describe.each(engines)('a hotel’s membership years on %s', (engine) => {
   });
 
   it('keep the tier for 30 days of grace, told to the member beforehand', async () => {
-    await story.restUntil('2029-02-20');
+    await story.restUntil('2029-02-27');
     // The tier that was reached stands in the first year; the second begins with it.
     await story.walkTo('2029-03-01');
     expect(await iris.card()).toMatchObject({
@@ -56,6 +56,7 @@ describe.each(engines)('a hotel’s membership years on %s', (engine) => {
     expect(await kay.card()).toMatchObject({ growth: 0, tier: { code: 'gold' } });
     expect(await story.happens(jude, 'stay.refunded', { nights: 3 }, { subject: 'jude-1' })).toBe(-3);
     expect(await jude.card()).toMatchObject({ growth: 0, tier: { code: 'silver' } });
+    await story.restUntil('2029-03-28');
     await story.walkTo('2029-03-31');
     // Nine nights are one short of silver: the first year had not begun with it, so what keeps it does not help.
     expect((await jude.history(PROGRAMME)).at(-1)).toBe('2029-03-30 settled silver>member');
@@ -64,7 +65,9 @@ describe.each(engines)('a hotel’s membership years on %s', (engine) => {
 
   it('warn 30 and 7 days before the year ends, not before the grace does: only then can nights be earned', async () => {
     await story.happens(iris, 'stay.completed', { nights: 12 });
-    await story.restUntil('2030-01-20');
+    await story.restUntil('2030-01-28');
+    await story.walkTo('2030-01-30');
+    await story.restUntil('2030-02-19');
     await story.walkTo('2030-02-27');
     const told = (await iris.inbox()).filter((line) => line.includes('Falls'));
     expect(told).toEqual(['2030-01-29 tierFallsIn30Days', '2030-02-21 tierFallsIn7Days']);
@@ -84,6 +87,7 @@ describe.each(engines)('a hotel’s membership years on %s', (engine) => {
   });
 
   it('match the score when the grace is over', async () => {
+    await story.restUntil('2030-03-28');
     await story.house.moveTo(at('2030-03-29T23:59:59.999+08:00'));
     expect((await iris.card()).tier.code).toBe('gold');
     await story.walkTo('2030-03-31');

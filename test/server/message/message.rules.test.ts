@@ -138,6 +138,17 @@ const cases: readonly Case[] = [
       },
     ],
   ),
+  ...(['pointsExpireIn30Days', 'pointsExpireIn7Days'] as const).map(
+    (topic): Case => [
+      `points that expire soon (${topic}), by the last day on which they can be spent`,
+      { topic, fields: { points: 320, unit: '积分', expiresAt: at('2026-12-31T16:00:00Z') } },
+      {
+        title: '320 积分即将到期',
+        body: '你有 320 积分将于2026年12月31日当天结束时到期，到期前使用都有效。',
+        page: '/packages/points/points/index',
+      },
+    ],
+  ),
 ];
 
 describe('the words of a message', () => {

@@ -10,6 +10,19 @@ import { forgetOnDeparture } from '../session/own-data';
 export const useTasks = createRemoteStore(api.tasks);
 forgetOnDeparture(() => useTasks.getState().set(null));
 
+/** Whether the first screen has asked in this visit; a new start of the app begins anew. */
+let asked = false;
+forgetOnDeparture(() => {
+  asked = false;
+});
+
+/** For the first screen, which only mentions tasks: asks once a visit, and not where they are known. Never rejects. */
+export async function askTasksOnce(): Promise<void> {
+  if (asked || useTasks.getState().data !== null) return;
+  asked = true;
+  await useTasks.getState().load();
+}
+
 /**
  * Takes a task's reward: the task changes at once, and whatever shows growth reads it anew. Claiming again brings the same
  * answer. A refusal means that the list is no longer true: it is read anew, too.

@@ -23,6 +23,7 @@ import { Invitation } from './invitation';
 import { OpenOrderNotice } from './open-order-notice';
 import { TierLines } from './tier-lines';
 import { TierNotices, TierRise } from './tier-news';
+import { WaitingRewards } from './waiting-rewards';
 import './index.scss';
 
 /** The first screen: one request, with or without a session. */
@@ -61,6 +62,7 @@ function HomeContent({ home }: { readonly home: Home }) {
       {member === null && <LoginLine />}
       {endingSoon !== null && <EndingSoonNotice {...endingSoon} />}
       {benefits.length > 0 && <BenefitRow benefits={benefits} member={active} />}
+      {card !== undefined && <WaitingRewards />}
       {active && <MemberLines renewable={invitation !== null && endingSoon === null} />}
       {!active && invitation !== null && (
         <Invitation invitation={invitation} again={membership?.endsAt != null} onJoin={go.plans} />

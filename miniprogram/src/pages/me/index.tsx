@@ -13,6 +13,7 @@ import { logOut } from '@/features/session/session';
 import { confirm } from '@/platform/feedback';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
 import { Identity } from './identity';
+import { PointsLine } from './points-line';
 import './index.scss';
 
 /** A short list about oneself, without dead ends. */
@@ -47,6 +48,7 @@ function MemberLines({ home, phone }: { readonly home: Home; readonly phone: str
           <ListLine id="tier" icon="star" title="会员等级" note={card.tier.name} onTap={() => go.tier()} />
         )}
         {card !== undefined && <ListLine id="tasks" icon="calendar" title="会员任务" onTap={go.tasks} />}
+        <PointsLine />
         <ListLine id="plans" icon="crown" title="会员方案" note={describeMembership(home)} onTap={go.plans} />
         <ListLine id="orders" icon="order" title="我的订单" note={describeOpenOrder(home)} onTap={go.orders} />
         <ListLine id="inbox" icon="message" title="消息" note={describeUnread(home)} onTap={go.inbox} />

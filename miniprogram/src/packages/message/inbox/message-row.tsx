@@ -15,6 +15,8 @@ const pictures: Record<MessageTopic, IconName> = {
   tierExtended: 'calendar',
   tierFallsIn30Days: 'clock',
   tierFallsIn7Days: 'clock',
+  pointsExpireIn30Days: 'clock',
+  pointsExpireIn7Days: 'clock',
   tierWayBack: 'crown',
 };
 

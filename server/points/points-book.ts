@@ -1,0 +1,62 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Instant } from '../../shared/kernel/instant';
+import { select } from '../database/statement';
+import { PointsProgramme } from './points.entity';
+import type { PointsConfig } from './points.schema';
+
+/** The rules of points with all their versions, the oldest first. */
+export interface PointsBook {
+  readonly versions: readonly PointsVersion[];
+  /** The newest version. */
+  readonly version: number;
+  readonly config: PointsConfig;
+  /** False where the live scheme has no points: what members hold stays theirs, nothing more is earned. */
+  readonly live: boolean;
+}
+
+export interface PointsVersion {
+  readonly version: number;
+  readonly effectiveFrom: Instant;
+  readonly config: PointsConfig;
+}
+
+/** A version never changes, so each is read and parsed once a process and database. */
+const parsed = new WeakMap<DataSource, Map<string, PointsConfig>>();
+
+/** The rules as they stand; null where no scheme ever had points. Inside a unit of work as the unit sees them. */
+export async function readPointsBook(manager: EntityManager): Promise<PointsBook | null> {
+  const rows = await select<{ version: number; effectiveFrom: number | string; createdAt: number; live: number }>(
+    manager,
+    `SELECT version, effective_from AS effectiveFrom, created_at AS createdAt, live
+       FROM points_programme ORDER BY version`,
+    [],
+  );
+  const versions: PointsVersion[] = [];
+  for (const row of rows) {
+    const config = await configOf(manager, row);
+    versions.push({ version: Number(row.version), effectiveFrom: Number(row.effectiveFrom), config });
+  }
+  const newest = versions.at(-1);
+  if (!newest) return null;
+  return { versions, version: newest.version, config: newest.config, live: Number(rows.at(-1)?.live) === 1 };
+}
+
+/** The version by which something counts that happened at an instant: before the first one, the first. */
+export function pointsVersionAt({ versions }: PointsBook, at: Instant): PointsVersion {
+  const begun = versions.filter(({ effectiveFrom }) => effectiveFrom <= at);
+  return (begun.at(-1) ?? versions[0]) as PointsVersion;
+}
+
+async function configOf(
+  manager: EntityManager,
+  { version, createdAt }: { version: number; createdAt: number },
+): Promise<PointsConfig> {
+  const own = parsed.get(manager.dataSource) ?? new Map<string, PointsConfig>();
+  parsed.set(manager.dataSource, own);
+  const key = `${version}:${createdAt}`;
+  const known = own.get(key);
+  if (known) return known;
+  const { config } = await manager.findOneByOrFail(PointsProgramme, { version: Number(version) });
+  own.set(key, config);
+  return config;
+}
