@@ -90,7 +90,9 @@ async function checkDatabase(config: Config, database: Database, clock: Clock): 
   }
   const otherKey = await stampDatabase(database, 'dataKey', fingerprintOf(config.dataKey), now);
   if (otherKey !== null) {
-    throw new StartRefused('DATA_KEY is not the one this database was made with: phone numbers and the secrets of keys could not be read.');
+    throw new StartRefused(
+      'DATA_KEY is not the one this database was made with: phone numbers and the secrets of keys could not be read.',
+    );
   }
 }
 

@@ -54,13 +54,13 @@ function explainCut({ cutBy, cut }: EntryBasis, unit: string): ExplanationLine[]
   return [{ label: cutWords[cutBy] ?? '上限', value: `${cut} ${unit}未计入` }];
 }
 
-/** `每 ¥1 得 1 成长值`; what one of the smallest unit gives where it comes out whole. */
+/** `每 ¥10得 1 成长值`: the smallest amount, in units that members count in, that gives a whole number. */
 function describeCoefficient(coefficient: Fraction, measure: Measure, unit: string): string {
   const { numerator, denominator } = coefficient;
   const size = measure === 'fen' ? 100 : measure === 'metres' ? 1_000 : 1;
   const [top, bottom] = reduce(numerator * size, denominator);
-  const given = bottom === 1 ? String(top) : `${top}/${bottom}`;
-  return `每 ${describeMeasure(size, measure)}得 ${given} ${unit}`;
+  // 1/10 for ¥1 reads as 1 for ¥10.
+  return `每 ${describeMeasure(size * bottom, measure)}得 ${top} ${unit}`;
 }
 
 /** `2`, `1.5`, `1/3`. */

@@ -51,7 +51,8 @@ export async function previewExtension(
        FROM (SELECT a.settles_at,
                     CASE WHEN a.held_until > ? AND a.held_rank >= a.base_rank AND a.held_rank >= a.peak_rank THEN a.held_rank
                          WHEN a.base_rank >= a.peak_rank THEN a.base_rank ELSE a.peak_rank END AS seen
-               FROM audience_member m JOIN growth_account a ON a.programme = ? AND a.member_id = m.member_id
+               FROM audience_member m JOIN member p ON p.id = m.member_id AND p.status = 'active'
+               JOIN growth_account a ON a.programme = ? AND a.member_id = m.member_id
               WHERE m.audience_id = ?) s
       WHERE seen > 0 GROUP BY seen ORDER BY seen`,
     [now, programme.code, asked.audienceId],

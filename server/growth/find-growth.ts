@@ -21,6 +21,8 @@ export interface Position {
   /** The tier that counts: earned, given, or mapped from another programme. */
   readonly rank: Rank;
   readonly earned: Rank;
+  /** The tier that other programmes' tiers give here; 0 for none. */
+  readonly mapped: Rank;
   /** Why it is higher than the earned one. */
   readonly lifted: 'hold' | 'mapping' | null;
   /** The newest change, where the member has not acknowledged it. */
@@ -109,6 +111,7 @@ async function positionOf(
     present: bucketOf(config.period, joinedAt, now),
     rank,
     earned,
+    mapped: 0,
     lifted: rank > earned ? 'hold' : null,
     news,
   };
@@ -138,17 +141,17 @@ function liftByMapping(
   now: Instant,
 ): Position {
   const { tiers } = position.programme.config;
-  let { rank } = position;
+  let mapped = 0;
   for (const { from, to } of book.mappings) {
     if (to.programme !== position.programme.code) continue;
     const source = positions.find(({ programme }) => programme.code === from.programme);
     if (!source) continue;
     const needed = source.programme.config.tiers.findIndex(({ code }) => code === from.tier);
     if (needed < 0 || effectiveRank(source.standing, now) < needed) continue;
-    rank = Math.max(
-      rank,
+    mapped = Math.max(
+      mapped,
       tiers.findIndex(({ code }) => code === to.tier),
     );
   }
-  return rank > position.rank ? { ...position, rank, lifted: 'mapping' } : position;
+  return mapped > position.rank ? { ...position, mapped, rank: mapped, lifted: 'mapping' } : { ...position, mapped };
 }

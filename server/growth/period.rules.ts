@@ -72,7 +72,8 @@ export function scoreAt(period: GrowthPeriod, sums: ReadonlyMap<Bucket, number>,
 
 /**
  * In which bucket something counts that happened in `happened`: in its own while that one runs and for `lateDays` after,
- * else in the present one.
+ * else in the present one. Where the period rolls, a month counts as long as it is part of the score: a refund then leaves
+ * the score together with its order.
  */
 export function countsIn(
   rule: { readonly period: GrowthPeriod; readonly lateDays: number },
@@ -82,8 +83,19 @@ export function countsIn(
 ): Bucket {
   const present = bucketOf(rule.period, joinedAt, now);
   if (happened >= present) return happened;
-  const { endsAt } = boundsOf(rule.period, joinedAt, happened);
-  return endsAt !== null && now < endsAt + rule.lateDays * DAY_MS ? happened : present;
+  if (rule.period.kind === 'rollingMonths' && happened > present - rule.period.months) return happened;
+  return isStillOpen(rule, joinedAt, happened, now) ? happened : present;
+}
+
+/** Whether what comes now still counts for a bucket: until `lateDays` after its end. */
+export function isStillOpen(
+  rule: { readonly period: GrowthPeriod; readonly lateDays: number },
+  joinedAt: Instant,
+  bucket: Bucket,
+  now: Instant,
+): boolean {
+  const { endsAt } = boundsOf(rule.period, joinedAt, bucket);
+  return endsAt === null || now < endsAt + rule.lateDays * DAY_MS;
 }
 
 /** When the tier of a bucket is settled: at its end, or after the grace; null where it does not end. */

@@ -56,7 +56,7 @@ export function currentScore({ programme, sums, present }: Pick<Position, 'progr
  * after that, while the grace lasts, only reaching the tier again in the new period can.
  */
 export function findWarning(position: Position, now: Instant): TierWarning | null {
-  const { programme, standing, sums, owner, rank, lifted, present } = position;
+  const { programme, standing, sums, owner, rank, lifted, present, mapped } = position;
   const { config } = programme;
   const { endsAt } = boundsOf(config.period, owner.joinedAt, standing.bucket);
   const settles = settlesAt(config, owner.joinedAt, standing.bucket);
@@ -71,6 +71,7 @@ export function findWarning(position: Position, now: Instant): TierWarning | nul
   const after = Math.max(
     decideSettlement(config, standing.base, score).rank,
     reachedRank(config.tiers, nextScore),
+    mapped,
     effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, settles),
   );
   if (after >= rank) return null;

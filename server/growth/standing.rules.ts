@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/kernel/instant';
 import { type Base, decideSettlement, type Rank, reachedRank } from './ladder.rules';
-import { type Bucket, bucketOf, scoreAt, settlesAt } from './period.rules';
+import { type Bucket, bucketOf, isStillOpen, scoreAt, settlesAt } from './period.rules';
 import type { ProgrammeConfig } from './programme.schema';
 
 /** Where a member stands in a programme, as the account holds it. */
@@ -129,7 +129,7 @@ export function applyGrowth(
   now: Instant,
 ): Standing {
   const base =
-    changed === standing.bucket - 1
+    changed === standing.bucket - 1 && isStillOpen(rules, joinedAt, changed, now)
       ? decideSettlement(rules, standing.prior, scoreAt(rules.period, sums, changed))
       : standing.base;
   const present = Math.max(standing.bucket, bucketOf(rules.period, joinedAt, now));

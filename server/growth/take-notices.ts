@@ -5,9 +5,10 @@ import { select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { Member } from '../member/member.entity';
 import { openAccount } from './account';
+import { findPositions } from './find-growth';
 import { TierChangeRow, TierHold, TierNotice } from './growth.entity';
 import type { TiersNoticed } from './growth.events';
-import { decideSettlement, keepOf } from './ladder.rules';
+import { decideSettlement, keepOf, type Rank } from './ladder.rules';
 import { boundsOf, bucketOf, scoreAt, settlesAt } from './period.rules';
 import { findProgramme, type Programme, readProgrammeBook } from './programme-book';
 import { effectiveRank } from './standing.rules';
@@ -116,6 +117,7 @@ async function composeNews(
       const seen = effectiveRank(standing, now);
       const next = Math.max(
         decideSettlement(config, standing.base, score).rank,
+        await findMappedRank(unit, programme, member, now),
         effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, settles),
       );
       const [tier, lower] = [config.tiers[seen], config.tiers[next]];
@@ -150,6 +152,12 @@ async function composeAfterFall(
   return gap <= 0
     ? null
     : { kind: 'afterFall', key: `afterFall:${number}`, tierName: tier.name, lostName: lost.name, gap };
+}
+
+/** The tier that other programmes' tiers give a member here: it stands whatever happens on this ladder. */
+async function findMappedRank(unit: Unit, { code }: Programme, member: Member, now: Instant): Promise<Rank> {
+  const positions = await findPositions(unit, await readProgrammeBook(unit), member, now);
+  return positions.find(({ programme }) => programme.code === code)?.mapped ?? 0;
 }
 
 interface ChangeNews {

@@ -59,7 +59,7 @@ async function main(onEnd: OnEnd): Promise<void> {
   printRungs(rungs);
   printBatches(largest.batches);
   printWaits(rungs);
-  finish('settlement', targetsOf(rungs[0] as Rung, largest), { rungs }, { missFails: false });
+  finish('settlement', targetsOf(rungs.at(-2) ?? largest, largest), { rungs }, { missFails: false });
 }
 
 function readLadder(words: readonly string[]): readonly number[] {
@@ -125,7 +125,8 @@ async function runProduct(databaseUrl: string, members: number, onEnd: OnEnd): P
   return { productSeconds: seconds, changed, batches, rssBeforeBytes, ...waits };
 }
 
-function targetsOf(smallest: Rung, largest: Rung): Target[] {
+/** @param before a tenth of the largest: the smallest one is mostly start, beside which any growth would look small */
+function targetsOf(before: Rung, largest: Rung): Target[] {
   const { productSeconds, bareSeconds, batches } = largest;
   const aMember = (rung: Rung) => rung.productSeconds / rung.due;
   const peak = (from: number, to: number) => Math.max(...sliceOf(batches, from, to).map(({ rssBytes }) => rssBytes));
@@ -135,7 +136,11 @@ function targetsOf(smallest: Rung, largest: Rung): Target[] {
     { what: 'writer on a row being settled, p99 ms', value: at(largest.dueWaits, 0.99), atMost: 500 },
     // Once everything is loaded and the pools are warm, nothing grows with the number of members.
     { what: 'memory, last quarter / second', value: rounded(peak(0.75, 1) / peak(0.25, 0.5)), atMost: 1.25 },
-    { what: 'cost a member, largest / smallest', value: rounded(aMember(largest) / aMember(smallest)), atMost: 1.5 },
+    {
+      what: 'cost a member, largest / the one before',
+      value: rounded(aMember(largest) / aMember(before)),
+      atMost: 1.5,
+    },
   ];
 }
 

@@ -159,24 +159,6 @@ describeInChromium('the demo desk', () => {
     expect(await deliveries()).toBe(before);
   });
 
-  it('reports what the business saw a person do, and the phone shows what it gave', async () => {
-    const phone = phoneOf(1);
-    await phone.locator('#log-in:visible').click();
-    await phone.getByText('珍珠').first().waitFor();
-    await page.getByRole('button', { name: '更多' }).click();
-    const report = page.locator('.report');
-    await report.getByLabel('元').fill('600');
-    await report.getByRole('button', { name: '上报' }).click();
-    const outcome = page.locator('[data-outcome="business"]');
-    await outcome.getByText('消费：已入账 +600').waitFor();
-    await phone.getByText('你已升级为银叶').waitFor();
-    await outcome.getByRole('button', { name: '消费退款' }).click();
-    await outcome.getByText('消费退款：已入账 −600').waitFor();
-    expect(
-      (await callSandbox('POST', '/business', { personId: 'nobody', kind: 'order.paid', metrics: {} })).status,
-    ).toBe(404);
-  });
-
   it('loads a ready-made scheme once that was confirmed, and the phone shows its tiers', async () => {
     const phone = phoneOf(1);
     await phone.locator('#log-in:visible').click();
@@ -195,6 +177,24 @@ describeInChromium('the demo desk', () => {
     });
     await phone.getByText('普通会员').first().waitFor();
     await callSandbox('POST', '/scheme', { name: 'shop' });
+  });
+
+  it('reports what the business saw a person do, and the phone shows what it gave', async () => {
+    const phone = phoneOf(1);
+    await phone.locator('#log-in:visible').click();
+    await phone.getByText('珍珠').first().waitFor();
+    await page.getByRole('button', { name: '更多' }).click();
+    const report = page.locator('.report');
+    await report.getByLabel('元').fill('600');
+    await report.getByRole('button', { name: '上报' }).click();
+    const outcome = page.locator('[data-outcome="business"]');
+    await outcome.getByText('消费：已入账 +600').waitFor();
+    await phone.getByText('你已升级为银叶').waitFor();
+    await outcome.getByRole('button', { name: '消费退款' }).click();
+    await outcome.getByText('消费退款：已入账 −600').waitFor();
+    expect(
+      (await callSandbox('POST', '/business', { personId: 'nobody', kind: 'order.paid', metrics: {} })).status,
+    ).toBe(404);
   });
 
   it('tells the server that a person withdrew what they allowed, once that was confirmed', async () => {

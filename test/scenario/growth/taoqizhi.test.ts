@@ -23,7 +23,7 @@ describe.each(engines)('淘气值 on %s', (engine) => {
     const cut = (await eva.entries(PROGRAMME)).find(({ title }) => title === '购物金额');
     expect(cut?.explanation).toEqual([
       { label: '计量', value: '¥5000' },
-      { label: '系数', value: '每 ¥1得 1/10 淘气值' },
+      { label: '系数', value: '每 ¥10得 1 淘气值' },
       { label: '每月上限', value: '100 淘气值未计入' },
       { label: '发生日期', value: '2026年7月20日' },
       { label: '规则版本', value: '第 1 版' },

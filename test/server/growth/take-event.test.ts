@@ -46,7 +46,7 @@ describe.each(engines)('business events on %s', (engine) => {
     expect(await tell(business, { ...order, metrics: { amountFen: 1 } })).toMatchObject([
       { status: 'refused', code: 'EVENT_ID_REUSED' },
     ]);
-    expect(await tell(business, { ...order, id: 'another-id-of-the-same-order' + order.id })).toMatchObject([
+    expect(await tell(business, { ...order, id: `again-${order.id}` })).toMatchObject([
       { status: 'refused', code: 'EVENT_SUBJECT_REUSED' },
     ]);
     expect(await growthOf()).toBe(100);
