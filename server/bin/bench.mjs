@@ -11,6 +11,8 @@ launch(async (words) => {
 
   const all = findBenches(root);
   const names = words.filter((word) => !word.startsWith('-'));
+  // `--members=10000`, `--quick`: each measure knows its own.
+  const options = words.filter((word) => word.startsWith('-') && word !== '--list');
   const refusal = unknownBench(names, all);
   if (refusal !== null) throw new Failure(refusal);
   if (words.includes('--list')) {
@@ -23,7 +25,7 @@ launch(async (words) => {
   let worst = 0;
   for (const name of names.length > 0 ? names : all) {
     process.stdout.write(`\n${name}\n`);
-    const code = await runHere('tool', ['--import', 'tsx', `test/bench/${name}.ts`]);
+    const code = await runHere('tool', ['--import', 'tsx', `test/bench/${name}.ts`, ...options]);
     if (code !== 0) process.stderr.write(`${name} ended with exit code ${code}.\n`);
     worst = Math.max(worst, code);
   }
