@@ -15,6 +15,11 @@ const pages = [
   ['benefits', '/packages/plan/benefits/index'],
   ['orders', '/packages/purchase/orders/index'],
   ['order', '/packages/purchase/order/index?id=:order'],
+  ['tier', '/packages/growth/tier/index'],
+  ['ledger', '/packages/growth/ledger/index'],
+  ['why', '/packages/growth/why/index'],
+  ['tasks', '/packages/growth/tasks/index'],
+  ['points', '/packages/points/points/index'],
   ['inbox', '/packages/message/inbox/index'],
   ['profile', '/packages/member/profile/index'],
   ['subscriptions', '/packages/member/subscriptions/index'],
@@ -41,7 +46,10 @@ async function main(): Promise<void> {
   try {
     await photographVisitor(browser, demo.url);
     await photographBuying(browser, demo.url);
+    // A little more than the purchase itself gave, and not yet the next tier.
+    await spend(demo.url, 9_000);
     await photographMember(browser, demo.url);
+    await photographRise(browser, demo.url);
     await photographDesk(browser, demo.url);
   } finally {
     await browser.close();
@@ -104,6 +112,31 @@ async function photographMember(browser: Browser, url: string): Promise<void> {
     await page.context().close();
   }
   if (items.length === 0) throw new Error('the purchase of the pictures did not reach the sandbox');
+}
+
+/** The moment after the growth of the next tier was reached. */
+async function photographRise(browser: Browser, url: string): Promise<void> {
+  await spend(url, 60_000);
+  for (const look of looks) {
+    const page = await open(browser, look, `${url}/h5/?person=person-1${look.query}#/pages/me/index`);
+    await page.getByText('登录', { exact: true }).first().click();
+    await page.getByText('会员号').first().waitFor();
+    await page.goto(`${url}/h5/?person=person-1${look.query}&page=rise#/pages/home/index`);
+    await page.getByText('你已升级为').waitFor();
+    await settle(page);
+    await page.screenshot({ path: join(folder, `${look.name}-member-rise.png`) });
+    await page.context().close();
+  }
+}
+
+/** Reports a purchase of the first person in the shop, as the business system of the demo. */
+async function spend(url: string, amountFen: number): Promise<void> {
+  const answer = await fetch(`${url}/sandbox/business`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ personId: 'person-1', kind: 'order.paid', metrics: { amountFen } }),
+  });
+  if (!answer.ok) throw new Error(`the purchase in the shop was not taken: ${await answer.text()}`);
 }
 
 async function photographDesk(browser: Browser, url: string): Promise<void> {
