@@ -67,7 +67,7 @@ export function buildGrowthDetail(change: Partial<GrowthDetail> = {}): GrowthDet
     ],
     ways: [
       { source: 'order', words: '再消费 ¥500', growth: 500, closes: true },
-      { source: 'review', words: '写 3 条评价', growth: 60, closes: false },
+      { source: 'task:review', words: '写 3 条评价', growth: 60, closes: false },
     ],
     history: [buildTierChange()],
     held: null,

@@ -117,6 +117,14 @@ test('a tier in danger is said here too, with tasks as the way out', async () =>
   expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/growth/tasks/index' });
 });
 
+test('where no task closes the gap, nobody is sent to the tasks', async () => {
+  const ways = [{ source: 'order', words: '再消费 ¥500', growth: 500, closes: true }];
+  details.main = buildGrowthDetail({ ways });
+  const { container } = await open();
+  expect(texts(container, '.way__words')).toEqual(['再消费 ¥500']);
+  expect(container.querySelector('#to-tasks')).toBeNull();
+});
+
 test('a tier that was given is said plainly', async () => {
   const held = { kind: 'extension', earned: tiers.plain, until: '2026-12-31T16:00:00.000Z', words: '因系统维护延长。' };
   details.main = buildGrowthDetail({ held: { ...held, kind: 'extension' } });
