@@ -53,6 +53,28 @@ export const TEMPLATE_FORMS: readonly TemplateForm[] = [
       { key: 'time3', label: '退款时间' },
     ],
   },
+  { topic: 'tierRose', title: '会员等级提升通知', lines: tierAndTime() },
+  { topic: 'tierFell', title: '会员等级变更通知', lines: tierAndTime() },
+  {
+    topic: 'tierExtended',
+    title: '会员等级延长通知',
+    lines: [
+      { key: 'thing1', label: '会员等级' },
+      { key: 'time2', label: '有效期至' },
+    ],
+  },
+  { topic: 'tierFallsIn30Days', title: '会员等级到期提醒', lines: tierAndGap() },
+  { topic: 'tierFallsIn7Days', title: '会员等级即将到期提醒', lines: tierAndGap() },
+  {
+    topic: 'tierWayBack',
+    title: '会员等级恢复提醒',
+    lines: [
+      { key: 'thing1', label: '会员等级' },
+      { key: 'thing2', label: '还需成长' },
+    ],
+  },
+  { topic: 'pointsExpireIn30Days', title: '积分到期提醒', lines: pointsAndDay() },
+  { topic: 'pointsExpireIn7Days', title: '积分即将到期提醒', lines: pointsAndDay() },
 ];
 
 /**
@@ -105,6 +127,29 @@ const VALUE_RULES: Readonly<Record<string, (value: string) => boolean>> = {
 
 function countCharacters(text: string): number {
   return [...text].length;
+}
+
+function tierAndTime(): readonly TemplateLine[] {
+  return [
+    { key: 'thing1', label: '会员体系' },
+    { key: 'thing2', label: '当前等级' },
+    { key: 'time3', label: '变更时间' },
+  ];
+}
+
+function tierAndGap(): readonly TemplateLine[] {
+  return [
+    { key: 'thing1', label: '会员等级' },
+    { key: 'thing2', label: '保级条件' },
+    { key: 'time3', label: '最晚日期' },
+  ];
+}
+
+function pointsAndDay(): readonly TemplateLine[] {
+  return [
+    { key: 'thing1', label: '到期积分' },
+    { key: 'time2', label: '到期日期' },
+  ];
 }
 
 function planAndEnd(): readonly TemplateLine[] {

@@ -183,6 +183,8 @@ describeInChromium('the demo desk', () => {
     const phone = phoneOf(1);
     await phone.locator('#log-in:visible').click();
     await phone.getByText('珍珠').first().waitFor();
+    const follow = page.getByRole('button', { name: '关注公众号' });
+    if (await follow.isVisible()) await follow.click();
     await page.getByRole('button', { name: '更多' }).click();
     const report = page.locator('.report');
     await report.getByLabel('元').fill('600');
@@ -190,6 +192,7 @@ describeInChromium('the demo desk', () => {
     const outcome = page.locator('[data-outcome="business"]');
     await outcome.getByText('消费：已入账 +600').waitFor();
     await phone.getByText('你已升级为银叶').waitFor();
+    await page.locator('#panel-official').getByText('会员等级提升通知').waitFor();
     await outcome.getByRole('button', { name: '消费退款' }).click();
     await outcome.getByText('消费退款：已入账 −600').waitFor();
     expect(

@@ -171,6 +171,7 @@ function expectSharpEyes(books: Books, heroes: readonly Protagonist[]): void {
     { orders: books.orders.map((each) => (each === paid ? { ...each, status: 'pending' as const } : each)) },
     { wechatMessages: [...books.wechatMessages, message] },
     { bills: new Map([...books.bills].map(([day, lines]) => [day, lines.slice(1)])) },
+    { growth: books.growth.slice(1) },
     { billedFen: { ...books.billedFen, paid: books.billedFen.paid + 1 } },
   ];
   for (const change of spoiled) {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { OperatorCase } from '../../../server/case/case.entity';
+import { GrowthEntry, TierChangeRow } from '../../../server/growth/growth.entity';
 import { Job } from '../../../server/jobs/job.entity';
 import { Member, WechatIdentityRow } from '../../../server/member/member.entity';
 import { Membership, MembershipTerm } from '../../../server/membership/membership.entity';
@@ -33,6 +34,8 @@ export interface Books {
   readonly identities: readonly WechatIdentityRow[];
   readonly messages: readonly Message[];
   readonly allowances: readonly PlanAllowance[];
+  readonly growth: readonly GrowthEntry[];
+  readonly tierChanges: readonly TierChangeRow[];
   readonly parkedJobs: readonly Job[];
   readonly openCases: readonly OperatorCase[];
   /** WeChat's side. */
@@ -65,6 +68,8 @@ export async function readBooks(world: ProcessWorld, days: readonly BusinessDay[
     identities: await read.find(WechatIdentityRow),
     messages: await read.find(Message),
     allowances: await read.find(PlanAllowance),
+    growth: await read.find(GrowthEntry),
+    tierChanges: await read.find(TierChangeRow, { order: { number: 'ASC' } }),
     parkedJobs: await read.findBy(Job, { status: 'parked' }),
     openCases: await read.findBy(OperatorCase, { status: 'open' }),
     wechatOrders: world.sandbox.orders(),
@@ -84,6 +89,7 @@ export function findDisagreements(books: Books, heroes: readonly Protagonist[]):
   compareTerms(books, say);
   compareMembers(books, heroes, say);
   compareBills(books, say);
+  compareGrowth(books, say);
   compareMessages(books, say);
   return found;
 }
@@ -205,33 +211,58 @@ function compareBills({ bills, attempts, refunds, orders, billedFen }: Books, sa
   }
 }
 
+/** What a paid order of the shop's membership gives, once; what was sent back gave nothing, and takes nothing. */
+function compareGrowth({ orders, growth, members }: Books, say: Say): void {
+  for (const { id: memberId } of members) {
+    const paid = orders.filter((order) => order.memberId === memberId && order.status === 'paid');
+    const due = sum(paid, ({ amountFen }) => Math.floor((amountFen * 2) / 100));
+    const own = growth.filter((entry) => entry.memberId === memberId && entry.source === 'membership');
+    const given = sum(own, ({ amount }) => amount);
+    if (given !== due) say(memberId, `growth of ${given} for orders that give ${due}`, ...paid, ...own);
+  }
+}
+
 /** The inbox has every event exactly once; WeChat's channels at most once each, and together no more than events. */
-function compareMessages({ messages, terms, refunds, wechatMessages }: Books, say: Say): void {
+function compareMessages({ messages, terms, refunds, tierChanges, wechatMessages }: Books, say: Say): void {
   const expected = [
     ...terms.map(({ id, memberId }) => ({ memberId, eventKey: `activated:${id}` })),
     ...refunds
       .filter(({ status }) => status === 'succeeded')
       .map(({ id, memberId }) => ({ memberId, eventKey: `refunded:${id}` })),
+    // Of several changes the last one is told; an earlier one only where it had been told before.
+    ...new Map(
+      tierChanges.map((change) => [change.memberId, { memberId: change.memberId, eventKey: changeKey(change) }]),
+    ).values(),
   ];
   for (const { memberId, eventKey } of expected) {
     const told = messages.filter((message) => message.memberId === memberId && message.eventKey === eventKey);
     if (told.length !== 1) say(memberId, `${eventKey} was told ${told.length} times in the inbox`, ...told);
   }
-  const wanted = new Set(expected.map(({ eventKey }) => eventKey));
+  const wanted = new Set([...expected.map(({ eventKey }) => eventKey), ...tierChanges.map(changeKey)]);
   for (const message of messages) {
     if (!wanted.has(message.eventKey)) say(message.memberId, 'a message about nothing', message);
   }
   // A message at WeChat leads to its order: so many events of its kind the order has, so many messages there may be.
   for (const message of wechatMessages) {
     const orderId = /[?&]id=(\w+)/.exec(message.page ?? '')?.[1] ?? null;
-    const same = wechatMessages.filter(({ page, title }) => page === message.page && title === message.title);
-    const events =
-      message.title === '退款成功通知'
+    const aboutTier = message.page?.includes('growth/tier') ?? false;
+    const same = wechatMessages.filter(
+      ({ page, title, personId }) =>
+        page === message.page && title === message.title && (!aboutTier || personId === message.personId),
+    );
+    // One page for all changes of a ladder: nobody is told more often than the busiest member's tier has changed.
+    const events = aboutTier
+      ? tierChanges.slice(0, Math.max(...tierChanges.map(({ number }) => number)))
+      : message.title === '退款成功通知'
         ? refunds.filter((refund) => refund.orderId === orderId && refund.status === 'succeeded')
         : terms.filter((term) => term.orderId === orderId);
     if (same.length <= events.length || same[0] !== message) continue;
     say(events[0]?.memberId ?? null, `${same.length} messages about ${events.length} events`, ...same, ...events);
   }
+}
+
+function changeKey({ programme, number }: TierChangeRow): string {
+  return `tier:${programme}:change:${number}`;
 }
 
 async function fetchBill(world: ProcessWorld, day: BusinessDay): Promise<readonly BillLine[]> {
