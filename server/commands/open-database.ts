@@ -11,6 +11,8 @@ import { CommandRefused } from './terminal';
 export interface CommandDatabase {
   readonly database: Database;
   readonly clock: Clock;
+  /** Whether the world is the sandbox's, with a clock that can be moved. */
+  readonly inSandbox: boolean;
   close(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export async function openCommandDatabase(): Promise<CommandDatabase> {
     if ((await database.pendingMigrations()).length > 0) throw new CommandRefused('Run `npm run migrate` first.');
     const inSandbox = (await findStamp(database, 'world')) === 'sandbox';
     const clock = inSandbox ? await openSandboxClock(database, systemClock, 0) : systemClock;
-    return { database, clock, close: () => database.close() };
+    return { database, clock, inSandbox, close: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;

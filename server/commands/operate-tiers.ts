@@ -1,5 +1,5 @@
-import { formatChineseDay } from '../../shared/kernel/business-day';
-import { parseInstant } from '../../shared/kernel/instant';
+import { formatChineseDay, formatLastChineseDay } from '../../shared/kernel/business-day';
+import { DAY_MS, parseInstant } from '../../shared/kernel/instant';
 import { applyExtension, beginExtension, previewExtension, undoExtension } from '../growth/extend-tiers';
 import { grantTier, revokeGrant } from '../growth/hold-tier';
 import { makeTierAudience } from '../growth/resolve-audience';
@@ -44,11 +44,11 @@ export async function operateTiers(setting: Setting, verb: string, subject: stri
     case 'grant-tier': {
       const reason = text('reason');
       const grant = { memberNumber: subject, programme: text('programme'), tier: text('tier'), reason, operator };
-      const until = parseInstant(`${text('until')}T24:00:00+08:00`) ?? endOfDay(text('until'));
+      const until = endOfDay(text('until'));
       const id = await carryOut(setting, { verb, subject, reason }, (unit) =>
         grantTier(unit, { ...grant, until }, now),
       );
-      return say(`Granted as ${id}, until the end of ${formatChineseDay(until - 1)}.`);
+      return say(`Granted as ${id}, until the end of ${formatLastChineseDay(until)}.`);
     }
     case 'revoke-grant': {
       await carryOut(setting, { verb, subject, reason: text('reason') }, (unit) => revokeGrant(unit, subject, now));
@@ -96,5 +96,5 @@ export async function operateTiers(setting: Setting, verb: string, subject: stri
 function endOfDay(day: string): number {
   const start = parseInstant(`${day}T00:00:00+08:00`);
   if (start === null) throw new CommandRefused('--until is a day: YYYY-MM-DD.');
-  return start + 24 * 60 * 60 * 1000;
+  return start + DAY_MS;
 }

@@ -2,11 +2,7 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatChineseMinute } from '../../shared/kernel/business-day';
-import { databaseUrlOf } from '../config';
-import { type Database, openDatabase } from '../database/open-database';
-import { openSandboxClock } from '../database/sandbox-clock';
-import { findStamp } from '../database/stamp';
-import { entities } from '../entities';
+import type { Database } from '../database/open-database';
 import { collectPaidAmounts } from '../insight/collect-paid-amounts';
 import { distributeValues } from '../insight/distribution.rules';
 import { plotSegmentation } from '../insight/segmentation.plot';
@@ -15,7 +11,7 @@ import { segment as segmentValues } from '../insight/segmentation.rules';
 import { drawSegmentation } from '../insight/segmentation.svg';
 import { proposeTiers, type TierCount, type TierProposal, tierCounts } from '../insight/tier-proposal.rules';
 import { createValueColumnReader } from '../insight/value-column.rules';
-import { systemClock } from './system-clock';
+import { openCommandDatabase } from './open-database';
 import { CommandRefused, say } from './terminal';
 
 const USAGE = `Usage: npm run segment -- <file.csv> [--column <name or number>] [--plain] [options]
@@ -123,16 +119,13 @@ function withoutRepeats(proposals: readonly TierProposal[]): readonly TierPropos
 
 async function readStored(name: keyof typeof storedSources, options: Options): Promise<Source> {
   if (options.column !== undefined || options.plain) throw new CommandRefused(USAGE);
-  const database = await openDatabase({ url: databaseUrlOf(process.env), entities });
+  const { database, clock, inSandbox, close } = await openCommandDatabase();
   try {
-    if ((await database.pendingMigrations()).length > 0) throw new CommandRefused('Run `npm run migrate` first.');
-    const inSandbox = (await findStamp(database, 'world')) === 'sandbox';
-    const clock = inSandbox ? await openSandboxClock(database, systemClock, 0) : systemClock;
     const asOf = formatChineseMinute(clock.now());
     const { name: title, ...source } = await storedSources[name](database, options);
     return { ...source, title: `${title} · 截至 ${asOf}${inSandbox ? '（沙箱）' : ''}` };
   } finally {
-    await database.close();
+    await close();
   }
 }
 

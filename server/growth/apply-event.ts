@@ -9,7 +9,7 @@ import type { BusinessEventRow } from './growth.entity';
 import type { FindMultipliers } from './multipliers';
 import { settlesAt } from './period.rules';
 import type { GrowthSource } from './programme.schema';
-import { type ProgrammeBook, type ProgrammeVersion, versionAt } from './programme-book';
+import { inOpeningOrder, type ProgrammeBook, type ProgrammeVersion, versionAt } from './programme-book';
 
 /** An event whose member is known. */
 export type OwnedEvent = BusinessEventRow & { readonly memberId: string };
@@ -27,8 +27,7 @@ export async function applyEvent(
 ): Promise<number> {
   const { book, now } = context;
   let growth = 0;
-  // In one order everywhere: two units that open the same accounts never wait for each other in a ring.
-  for (const programme of [...book.programmes].sort((one, other) => (one.code < other.code ? -1 : 1))) {
+  for (const programme of inOpeningOrder(book)) {
     const version = versionAt(programme, event.occurredAt);
     const sources = version.config.sources.filter((source) => source.event === event.kind);
     const tasks = version.config.tasks.filter((task) => task.event === event.kind);

@@ -34,13 +34,37 @@ export async function enterGrowth(
 }
 
 /** What each event was worth to a capped source, within the stretch that its caps span around an instant. */
-export async function sumEarnings(
+export function sumEarnings(
   unit: Unit,
   { programme, owner }: OpenAccount,
   source: Caps & { readonly code: string },
   at: Instant,
 ): Promise<Earning[]> {
-  const span = spanOfCaps(source, at);
+  const ledger = {
+    table: 'growth_entry',
+    given: 'amount',
+    where: 'member_id = ? AND programme = ? AND source = ?',
+    parameters: [owner.id, programme.code, source.code],
+  };
+  return sumLedger(unit, ledger, source, at);
+}
+
+/**
+ * The same of any ledger of earnings: rows of a source with `raw`, what was given of it, and whose day it is.
+ * @param ledger `given` is the column of what was given; `where` with its parameters leaves one member's source
+ */
+export async function sumLedger(
+  unit: Unit,
+  ledger: {
+    readonly table: string;
+    readonly given: string;
+    readonly where: string;
+    readonly parameters: readonly unknown[];
+  },
+  caps: Caps,
+  at: Instant,
+): Promise<Earning[]> {
+  const span = spanOfCaps(caps, at);
   const rows = await select<{
     eventId: string;
     countedAt: number | string;
@@ -48,11 +72,11 @@ export async function sumEarnings(
     given: number | string;
   }>(
     unit,
-    `SELECT event_id AS eventId, MIN(counted_at) AS countedAt, SUM(raw) AS raw, SUM(amount) AS given
-       FROM growth_entry
-      WHERE member_id = ? AND programme = ? AND source = ?${span ? ' AND counted_at >= ? AND counted_at < ?' : ''}
+    `SELECT event_id AS eventId, MIN(counted_at) AS countedAt, SUM(raw) AS raw, SUM(${ledger.given}) AS given
+       FROM ${ledger.table}
+      WHERE ${ledger.where}${span ? ' AND counted_at >= ? AND counted_at < ?' : ''}
       GROUP BY event_id`,
-    [owner.id, programme.code, source.code, ...(span ? [span.from, span.to] : [])],
+    [...ledger.parameters, ...(span ? [span.from, span.to] : [])],
   );
   return rows
     .map((row) => ({

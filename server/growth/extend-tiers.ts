@@ -15,6 +15,7 @@ import { TIERS_NOTICED, type TiersNoticed } from './growth.events';
 import { liftHold, placeHold } from './hold-tier';
 import { settlesAt } from './period.rules';
 import { findProgramme, type Programme, readProgrammeBook } from './programme-book';
+import { seenRankSql } from './settlement.sql';
 import { effectiveRank } from './standing.rules';
 
 /** Accounts in one unit of work: each is a few statements, and a writer waits for one unit at most. */
@@ -48,14 +49,12 @@ export async function previewExtension(
   const rows = await select<{ seen: number; members: number | string; first: number | string; last: number | string }>(
     database.read,
     `SELECT seen, COUNT(*) AS members, MIN(settles_at) AS first, MAX(settles_at) AS last
-       FROM (SELECT a.settles_at,
-                    CASE WHEN a.held_until > ? AND a.held_rank >= a.base_rank AND a.held_rank >= a.peak_rank THEN a.held_rank
-                         WHEN a.base_rank >= a.peak_rank THEN a.base_rank ELSE a.peak_rank END AS seen
+       FROM (SELECT a.settles_at, ${seenRankSql(now)} AS seen
                FROM audience_member m JOIN member p ON p.id = m.member_id AND p.status = 'active'
                JOIN growth_account a ON a.programme = ? AND a.member_id = m.member_id
               WHERE m.audience_id = ?) s
       WHERE seen > 0 GROUP BY seen ORDER BY seen`,
-    [now, programme.code, asked.audienceId],
+    [programme.code, asked.audienceId],
   );
   const ends = rows
     .flatMap(({ first, last }) => [Number(first), Number(last)])

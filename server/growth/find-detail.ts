@@ -1,40 +1,25 @@
-import type {
-  GrowthDetail,
-  GrowthEntry as GrowthEntryOnWire,
-  GrowthExplanation,
-  GrowthWay,
-} from '../../shared/contract/growth';
-import type { Page } from '../../shared/contract/wire';
-import { businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
-import { DAY_MS, formatInstant, HOUR_MS, type Instant, parseInstant } from '../../shared/kernel/instant';
+import type { GrowthDetail, GrowthExplanation } from '../../shared/contract/growth';
+import {
+  businessDayOf,
+  formatLastChineseDay,
+  SHANGHAI_OFFSET_MS,
+  startOfBusinessDay,
+} from '../../shared/kernel/business-day';
+import { DAY_MS, formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { findRows } from '../database/raw-rows';
 import { select } from '../database/statement';
-import { taskWindowOf } from './advance-task';
-import { describeRules, explainEntry } from './explain.rules';
-import type { Position } from './find-growth';
-import { GrowthEntry, TaskProgress, TierChangeRow } from './growth.entity';
-import { measureOfSource } from './measure.rules';
-import { boundsOf, bucketsOfScore, describeBucket, settlesAt, windowOf } from './period.rules';
-import {
-  currentScore,
-  findWarning,
-  lastDayBefore,
-  presentCard,
-  presentChange,
-  presentTier,
-  tierAt,
-} from './present-growth';
-import type { EventKind } from './programme.schema';
-import { type Programme, type ProgrammeBook, versionAt } from './programme-book';
-import { computeWays, type SourceUse } from './ways.rules';
+import { describeRules } from './explain.rules';
+import { findWeightiest } from './find-entries';
+import { type Position, scoredBuckets } from './find-growth';
+import { findWays } from './find-ways';
+import { TierChangeRow } from './growth.entity';
+import { boundsOf, describeBucket, settlesAt, windowOf } from './period.rules';
+import { currentScore, findWarning, presentCard, presentChange, presentTier, tierAt } from './present-growth';
+import type { ProgrammeBook } from './programme-book';
 
-/** Shanghai is UTC+8: days are cut there (see business-day). */
-const SHANGHAI_MS = 8 * HOUR_MS;
 /** How many changes the tier page shows. */
 const HISTORY = 20;
-/** How many entries an explanation rests on. */
-const WEIGHTIEST = 10;
 
 /** The tier page of one programme. */
 export async function findDetail(
@@ -88,7 +73,7 @@ export async function findDetail(
       kind: extended ? 'extension' : 'grant',
       earned: { code, name },
       until: formatInstant(until),
-      words: `${extended ? '商家为你延长保级' : '商家授予'}，至 ${lastDayBefore(until)}；自己达到的等级是${name}`,
+      words: `${extended ? '商家为你延长保级' : '商家授予'}，至 ${formatLastChineseDay(until)}；自己达到的等级是${name}`,
     };
   }
 }
@@ -106,7 +91,7 @@ export async function explainGrowth(
   const [groups, ways, entries] = await Promise.all([
     sumGroups(database, position),
     findWays(database, book, position, now),
-    findWeightiest(database, position),
+    findWeightiest(database, book, position),
   ]);
   return {
     programme: programme.code,
@@ -121,50 +106,7 @@ export async function explainGrowth(
     next: card.next,
     ways,
     groups,
-    entries: entries.map((entry) => presentEntry(programme, book.kinds, entry)),
-  };
-}
-
-/** A page of the ledger, newest first; the cursor is the last id of the page before. */
-export async function findEntries(
-  database: Database,
-  book: ProgrammeBook,
-  position: Pick<Position, 'programme' | 'owner'>,
-  page: { readonly group?: string | undefined; readonly cursor?: string | undefined; readonly limit: number },
-): Promise<Page<GrowthEntryOnWire>> {
-  const { programme, owner } = position;
-  const rows = await findRows(
-    database.read,
-    GrowthEntry,
-    `WHERE t.member_id = ? AND t.programme = ?${page.cursor ? ' AND t.id < ?' : ''}${page.group ? ' AND t.group_code = ?' : ''}
-     ORDER BY t.id DESC LIMIT ${page.limit + 1}`,
-    [owner.id, programme.code, ...(page.cursor ? [page.cursor] : []), ...(page.group ? [page.group] : [])],
-  );
-  const items = rows.slice(0, page.limit);
-  return {
-    items: items.map((entry) => presentEntry(programme, book.kinds, entry)),
-    nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null,
-  };
-}
-
-function presentEntry(
-  programme: Programme,
-  kinds: ReadonlyMap<string, EventKind>,
-  entry: GrowthEntry,
-): GrowthEntryOnWire {
-  const version =
-    programme.versions.find((each) => each.version === entry.programmeVersion) ?? versionAt(programme, entry.countedAt);
-  const source = version.config.sources.find(({ code }) => code === entry.source);
-  const group = version.config.groups.find(({ code }) => code === entry.groupCode);
-  return {
-    id: entry.id,
-    amount: entry.amount,
-    title: entry.title,
-    group: { code: entry.groupCode, name: group?.name ?? entry.groupCode },
-    kind: entry.kind,
-    occurredAt: formatInstant(entry.occurredAt),
-    createdAt: formatInstant(entry.createdAt),
-    explanation: explainEntry(entry, source ? measureOfSource(source, kinds) : 'count', version.config.unit),
+    entries,
   };
 }
 
@@ -202,17 +144,12 @@ function composeSentences(position: Position, now: Instant): string[] {
   const next = config.tiers[rank + 1];
   const warning = findWarning(position, now);
   if (warning) {
-    const lastDay = lastDayBefore(parseInstant(warning.deadline) ?? now);
+    const lastDay = formatLastChineseDay(parseInstant(warning.deadline) ?? now);
     sentences.push(`还差 ${warning.gap} ${unit}保级，${lastDay}前未补足，将降为${warning.fallsTo.name}。`);
   } else if (next && next.reach > score) {
     sentences.push(`再得 ${next.reach - score} ${unit}升${next.name}。`);
   }
   return sentences;
-}
-
-/** The buckets that make the score at this moment. */
-function scoredBuckets({ programme, present }: Position): [number, number] {
-  return [present - bucketsOfScore(programme.config.period) + 1, present];
 }
 
 async function sumGroups(database: Database, position: Position): Promise<GrowthDetail['groups']> {
@@ -232,7 +169,8 @@ async function sumGroups(database: Database, position: Position): Promise<Growth
 /** Cumulated growth of the period by the day on which it was entered. */
 async function findCurve(database: Database, position: Position): Promise<GrowthDetail['curve']> {
   const { programme, owner } = position;
-  const day = `created_at + ${SHANGHAI_MS} - (created_at + ${SHANGHAI_MS}) % ${DAY_MS}`;
+  // The first instant of the business day.
+  const day = `created_at - (created_at + ${SHANGHAI_OFFSET_MS}) % ${DAY_MS}`;
   const rows = await select<{ day: number | string; growth: number | string }>(
     database.read,
     `SELECT ${day} AS day, SUM(amount) AS growth FROM growth_entry
@@ -242,7 +180,7 @@ async function findCurve(database: Database, position: Position): Promise<Growth
   let growth = 0;
   const points = rows.map((row) => {
     growth += Number(row.growth);
-    return { day: new Date(Number(row.day)).toISOString().slice(0, 10), growth };
+    return { day: businessDayOf(Number(row.day)), growth };
   });
   const { startsAt } = boundsOf(programme.config.period, owner.joinedAt, scoredBuckets(position)[0]);
   const first = points[0]?.day ?? businessDayOf(startsAt ?? owner.joinedAt);
@@ -252,79 +190,4 @@ async function findCurve(database: Database, position: Position): Promise<Growth
     : points.length > 0
       ? points
       : [{ day: start, growth: 0 }];
-}
-
-async function findWays(
-  database: Database,
-  book: ProgrammeBook,
-  position: Position,
-  now: Instant,
-): Promise<GrowthWay[]> {
-  const { programme, owner, rank, present } = position;
-  const { config } = programme;
-  const score = currentScore(position);
-  const warning = findWarning(position, now);
-  const next = config.tiers[rank + 1];
-  const gap = warning ? warning.gap : next ? next.reach - score : 0;
-  if (gap <= 0) return [];
-  const [used, progress] = await Promise.all([readUse(database, position, now), readOpenTasks()]);
-  const { endsAt } = boundsOf(config.period, owner.joinedAt, present);
-  const nothing = { today: 0, thisMonth: 0, thisYear: 0, ever: 0 };
-  return computeWays(gap, config.sources, progress, {
-    givenBy: (source) => used.get(source) ?? nothing,
-    measureOf: (source) => measureOfSource(source, book.kinds),
-    daysLeft: endsAt === null ? null : Math.ceil((endsAt - now) / DAY_MS),
-  });
-
-  async function readOpenTasks() {
-    const rows = await database.read.findBy(TaskProgress, { programme: programme.code, memberId: owner.id });
-    return config.tasks.flatMap((task) => {
-      const windowKey = taskWindowOf(task, now);
-      const row = rows.find((each) => each.task === task.code && each.windowKey === windowKey);
-      if (row?.rewarded) return [];
-      const missing = Math.max(1, task.target - (row?.progress ?? 0));
-      return [
-        { code: task.code, name: task.name, reward: task.reward, missing: task.metric === 'times' ? missing : 1 },
-      ];
-    });
-  }
-}
-
-/** What each source has given today, this month, this year and ever. */
-async function readUse(
-  database: Database,
-  { programme, owner }: Position,
-  now: Instant,
-): Promise<ReadonlyMap<string, SourceUse>> {
-  const day = businessDayOf(now);
-  const starts = [day, `${day.slice(0, 7)}-01`, `${day.slice(0, 4)}-01-01`].map(startOfBusinessDay);
-  const since = 'SUM(CASE WHEN counted_at >= ? THEN amount ELSE 0 END)';
-  const rows = await select<Record<'source' | 'today' | 'thisMonth' | 'thisYear' | 'ever', string | number>>(
-    database.read,
-    `SELECT source, ${since} AS today, ${since} AS thisMonth, ${since} AS thisYear, SUM(amount) AS ever
-       FROM growth_entry WHERE member_id = ? AND programme = ? GROUP BY source`,
-    [...starts, owner.id, programme.code],
-  );
-  return new Map(
-    rows.map((row) => [
-      String(row.source),
-      {
-        today: Number(row.today),
-        thisMonth: Number(row.thisMonth),
-        thisYear: Number(row.thisYear),
-        ever: Number(row.ever),
-      },
-    ]),
-  );
-}
-
-function findWeightiest(database: Database, position: Position): Promise<GrowthEntry[]> {
-  const { programme, owner } = position;
-  return findRows(
-    database.read,
-    GrowthEntry,
-    `WHERE t.member_id = ? AND t.programme = ? AND t.bucket BETWEEN ? AND ? AND t.amount <> 0
-     ORDER BY ABS(t.amount) DESC, t.id DESC LIMIT ${WEIGHTIEST}`,
-    [owner.id, programme.code, ...scoredBuckets(position)],
-  );
 }

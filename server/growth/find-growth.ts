@@ -5,8 +5,7 @@ import { select } from '../database/statement';
 import { type AccountOwner, readHolds, standingOf } from './account';
 import { GrowthAccount, TierChangeRow } from './growth.entity';
 import type { Rank } from './ladder.rules';
-import type { Bucket } from './period.rules';
-import { bucketOf } from './period.rules';
+import { type Bucket, bucketOf, bucketsOfScore } from './period.rules';
 import type { Programme, ProgrammeBook } from './programme-book';
 import { beginStanding, earnedRank, effectiveRank, type Standing, settleThrough } from './standing.rules';
 
@@ -27,6 +26,11 @@ export interface Position {
   readonly lifted: 'hold' | 'mapping' | null;
   /** The newest change, where the member has not acknowledged it. */
   readonly news: TierChangeRow | null;
+}
+
+/** The first and the last of the buckets that make the score at this moment. */
+export function scoredBuckets({ programme, present }: Pick<Position, 'programme' | 'present'>): [Bucket, Bucket] {
+  return [present - bucketsOfScore(programme.config.period) + 1, present];
 }
 
 /** A member's account with what was earned, by bucket. */

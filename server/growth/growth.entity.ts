@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { growthEntrySchema, type TierChangeReason, tierChangeReasonSchema } from '../../shared/contract/growth';
 import {
   CountColumn,
   FlagColumn,
@@ -96,7 +97,7 @@ export class GrowthSum {
 }
 
 /** Why an entry stands in the ledger. */
-export const entryKinds = ['earned', 'takenBack', 'released', 'task', 'corrected'] as const;
+export const entryKinds = growthEntrySchema.shape.kind.options;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** How an entry's amount was computed: everything that its explanation needs. */
@@ -146,18 +147,8 @@ export class GrowthEntry {
 }
 
 /** Why a tier changed; `settled` at a period's end, `late` by what came after it. */
-export const changeReasons = [
-  'reached',
-  'settled',
-  'late',
-  'granted',
-  'grantEnded',
-  'extended',
-  'extensionUndone',
-  'ladderChanged',
-  'recomputed',
-] as const;
-export type ChangeReason = (typeof changeReasons)[number];
+export const changeReasons = tierChangeReasonSchema.options;
+export type ChangeReason = TierChangeReason;
 
 /** A change of the tier that a member sees 等级变动. */
 @Entity('tier_change')

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../shared/kernel/instant';
 import { enqueueJob } from '../jobs/enqueue-job';
+import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
 import { Member } from '../member/member.entity';
 import {
@@ -13,11 +14,12 @@ import { PURCHASE_PAID, type PurchasePaid, REFUND_SUCCEEDED, type RefundSucceede
 import { applyWaiting, expireWaiting, matchRefund } from './apply-waiting';
 import { ownKinds } from './event-kind.rules';
 import { END_HOLDS, endHolds } from './hold-tier';
-import { REASSESS, type Reassess, reassess } from './reassess-tiers';
-import { RECOMPUTE, type Recompute, recompute } from './recompute-growth';
+import { REASSESS, reassess } from './reassess-tiers';
+import { RECOMPUTE, recompute } from './recompute-growth';
 import { remindAfterFalls } from './remind-after-falls';
 import { settlePeriods } from './settle-period';
 import { type GrowthParts, MATCH_REFUND, type MatchRefund, takeOwnEvent } from './take-event';
+import type { AccountWalk } from './walk-accounts';
 import { warnOfFalls } from './warn-falls';
 
 /** Name under which this room listens to events. */
@@ -25,9 +27,6 @@ const LISTENER = 'growth';
 
 /** Topic of the job that goes on with a settlement. */
 const SETTLE_ON = 'growth.settleOn';
-
-/** Well within a job's lease: what is left is done by a job of its own, which another worker may take. */
-const SETTLING_MS = 30_000;
 
 /** Registers what growth reacts to, the settlement after midnight, warnings in the morning, and the nightly sweep. */
 export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): void {
@@ -76,8 +75,8 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
 
   registry.handle<MatchRefund>(MATCH_REFUND, ({ eventId }) => matchRefund(parts, eventId));
   registry.handle(END_HOLDS, () => endHolds(parts));
-  registry.handle<Reassess>(REASSESS, (payload) => reassess(parts, payload));
-  registry.handle<Recompute>(RECOMPUTE, (payload) => recompute(parts, payload));
+  registry.handle<AccountWalk>(REASSESS, (payload) => reassess(parts, payload));
+  registry.handle<AccountWalk>(RECOMPUTE, (payload) => recompute(parts, payload));
   registry.every('0 0 * * *', 'growth.settle', () => settle(parts));
   registry.handle(SETTLE_ON, () => settle(parts));
   registry.every('0 10 * * *', 'growth.warn', async () => {
@@ -89,9 +88,7 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
 
 /** Settles within a job's lease; what is left then, the next job goes on with. */
 async function settle(parts: GrowthParts): Promise<void> {
-  const began = process.hrtime.bigint();
-  const isOver = () => Number(process.hrtime.bigint() - began) / 1e6 > SETTLING_MS;
-  const { finished } = await settlePeriods(parts, { isOver });
+  const { finished } = await settlePeriods(parts, { isOver: createLeaseBudget() });
   if (finished) return;
   await parts.database.inUnit((unit) => enqueueJob(unit, { topic: SETTLE_ON, payload: {} }, parts.clock.now()));
 }

@@ -15,7 +15,8 @@ import {
 import { HttpRefusal } from '../http/http-refusal';
 import { defineRoute, type Route, sessionOf } from '../http/route';
 import { Member } from '../member/member.entity';
-import { explainGrowth, findDetail, findEntries } from './find-detail';
+import { explainGrowth, findDetail } from './find-detail';
+import { findEntries } from './find-entries';
 import { findPositions, type Position } from './find-growth';
 import { checkIn, claimTask, findTasks } from './find-tasks';
 import { GrowthAccount } from './growth.entity';

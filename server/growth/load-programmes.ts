@@ -10,8 +10,10 @@ import { remapRanks } from './ladder.rules';
 import { bucketOf, windowOf } from './period.rules';
 import type { GrowthSection, ProgrammeConfig } from './programme.schema';
 import { GROWTH_DOCUMENT } from './programme-book';
-import { askReassessment } from './reassess-tiers';
-import { askRecompute } from './recompute-growth';
+import { REASSESS } from './reassess-tiers';
+import { RECOMPUTE } from './recompute-growth';
+import { seenRankSql } from './settlement.sql';
+import { askWalk } from './walk-accounts';
 
 /** What a change of how growth is counted does to what was counted already. */
 export type CountingChange = 'from-now' | 'recompute';
@@ -66,10 +68,11 @@ export async function loadProgrammes(
     const effectiveFrom = redone ? startOfRecomputing(config, now) : now;
     await unit.insert(GrowthProgramme, { ...row, version, effectiveFrom });
     changes.push(`成长体系「${config.name}」第 ${version} 版${redone ? '，本周期重算' : ''}`);
-    if (redone) await askRecompute(unit, { programme: config.code, version, after: '' }, now);
+    const walk = { programme: config.code, version, after: '' };
+    if (redone) await askWalk(unit, RECOMPUTE, walk, now);
     if (JSON.stringify(before.config.tiers) !== JSON.stringify(config.tiers)) {
       await moveToLadder(unit, before.config, config, version, now);
-      await askReassessment(unit, config.code, version, now);
+      await askWalk(unit, REASSESS, walk, now);
     }
     await moveSettlements(unit, config.code, config.fall.graceDays - before.config.fall.graceDays);
   }
@@ -80,10 +83,7 @@ export async function loadProgrammes(
     changes.push(`停用成长体系「${other.config.name}」`);
   }
   const content = JSON.stringify({ events: section.events, mappings: section.mappings });
-  const document = { code: 'growth', content, loadedAt: now };
-  if (await unit.existsBy(SchemeDocument, { id: GROWTH_DOCUMENT })) {
-    await unit.update(SchemeDocument, { id: GROWTH_DOCUMENT }, document);
-  } else await unit.insert(SchemeDocument, { id: GROWTH_DOCUMENT, ...document });
+  await unit.save(SchemeDocument, { id: GROWTH_DOCUMENT, code: 'growth', content, loadedAt: now });
   return { changes, faults };
 }
 
@@ -169,25 +169,24 @@ async function moveToLadder(
   const gone = before.tiers.flatMap((tier, rank) =>
     after.tiers.some(({ code }) => code === tier.code) ? [] : [{ rank, from: tier.code, to: codeOf(ranks[rank] ?? 0) }],
   );
-  const seen = `CASE WHEN held_until > ${now} AND held_rank >= base_rank AND held_rank >= peak_rank THEN held_rank
-    WHEN base_rank >= peak_rank THEN base_rank ELSE peak_rank END`;
+  const seen = seenRankSql(now);
   for (const { rank, from, to } of gone) {
     const changed = await execute(
       unit,
       `INSERT INTO tier_change
          (programme, member_id, number, from_tier, to_tier, reason, programme_version, bucket, score, changed_at)
        SELECT programme, member_id, changes + 1, ?, ?, 'ladderChanged', ?, bucket, 0, ?
-         FROM growth_account WHERE programme = ? AND (${seen}) = ?`,
+         FROM growth_account WHERE programme = ? AND ${seen} = ?`,
       [from, to, version, now, after.code, rank],
     );
     if (changed === 0) continue;
     await execute(
       unit,
       `INSERT INTO tier_notice (programme, member_id, kind, number, created_at, told_at)
-       SELECT programme, member_id, 'change', changes + 1, ?, NULL FROM growth_account WHERE programme = ? AND (${seen}) = ?`,
+       SELECT programme, member_id, 'change', changes + 1, ?, NULL FROM growth_account WHERE programme = ? AND ${seen} = ?`,
       [now, after.code, rank],
     );
-    await execute(unit, `UPDATE growth_account SET changes = changes + 1 WHERE programme = ? AND (${seen}) = ?`, [
+    await execute(unit, `UPDATE growth_account SET changes = changes + 1 WHERE programme = ? AND ${seen} = ?`, [
       after.code,
       rank,
     ]);

@@ -1,14 +1,14 @@
 import type { GrowthCard, GrowthWay, Tier, TierChange, TierWarning } from '../../shared/contract/growth';
-import { formatChineseDay } from '../../shared/kernel/business-day';
 import { DAY_MS, formatInstant, type Instant } from '../../shared/kernel/instant';
+import { computeFall } from './fall.rules';
 import type { Position } from './find-growth';
 import type { ChangeReason, TierChangeRow } from './growth.entity';
-import { decideSettlement, keepOf, type Rank, reachedRank } from './ladder.rules';
+import { keepOf, type Rank } from './ladder.rules';
 import { measureOfSource } from './measure.rules';
-import { boundsOf, scoreAt, settlesAt } from './period.rules';
+import { scoreAt } from './period.rules';
 import type { EventKind, ProgrammeConfig, TierConfig } from './programme.schema';
-import { effectiveRank, nextSettlementAt } from './standing.rules';
-import { computeWays } from './ways.rules';
+import { nextSettlementAt } from './standing.rules';
+import { computeWays, NOTHING_GIVEN } from './ways.rules';
 
 /** A fall is told on the card from this long before it. */
 const WARNED_BEFORE_MS = 30 * DAY_MS;
@@ -51,42 +51,15 @@ export function currentScore({ programme, sums, present }: Pick<Position, 'progr
   return scoreAt(programme.config.period, sums, present);
 }
 
-/**
- * The warning of a fall; null where there is none, or it is far away. Until the period ends its growth can keep the tier;
- * after that, while the grace lasts, only reaching the tier again in the new period can.
- */
+/** The warning of a fall; null where there is none, or it is far away. */
 export function findWarning(position: Position, now: Instant): TierWarning | null {
-  const { programme, standing, sums, owner, rank, lifted, present, mapped } = position;
-  const { config } = programme;
-  const { endsAt } = boundsOf(config.period, owner.joinedAt, standing.bucket);
-  const settles = settlesAt(config, owner.joinedAt, standing.bucket);
-  if (rank === 0 || lifted === 'mapping' || endsAt === null || settles === null) return null;
-  const inGrace = present > standing.bucket;
-  const deadline = inGrace ? settles : endsAt;
-  if (deadline - now > WARNED_BEFORE_MS) return null;
+  const { config } = position.programme;
+  const fall = computeFall(position);
   // A month has no 30 days to warn in: its last week is told.
-  if (config.period.kind === 'calendarMonth' && deadline - now > 7 * DAY_MS) return null;
-  const score = scoreAt(config.period, sums, standing.bucket);
-  const nextScore = scoreAt(config.period, sums, standing.bucket + 1);
-  const after = Math.max(
-    decideSettlement(config, standing.base, score).rank,
-    reachedRank(config.tiers, nextScore),
-    mapped,
-    effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, settles),
-  );
-  if (after >= rank) return null;
-  const lower = tierAt(config, after);
-  return {
-    gap: inGrace ? tierAt(config, rank).reach - nextScore : gapToStay(config, standing.base.rank, rank, score),
-    deadline: formatInstant(deadline),
-    fallsTo: { code: lower.code, name: lower.name },
-  };
-}
-
-/** What is missing to keep a tier: its threshold to keep where the period began with it, else the one to reach. */
-export function gapToStay(config: ProgrammeConfig, base: Rank, rank: Rank, score: number): number {
-  const tier = tierAt(config, rank);
-  return Math.max(1, (rank > base ? tier.reach : keepOf(tier)) - score);
+  const warnedBefore = config.period.kind === 'calendarMonth' ? 7 * DAY_MS : WARNED_BEFORE_MS;
+  if (fall === null || fall.deadline - now > warnedBefore) return null;
+  const { code, name } = tierAt(config, fall.to);
+  return { gap: fall.gap, deadline: formatInstant(fall.deadline), fallsTo: { code, name } };
 }
 
 /** `再消费 ¥320 升黄金`; by the plain sum where no source proposes itself. */
@@ -104,9 +77,8 @@ function describeGap(
 /** The first source that proposes itself and can close the gap alone; the card has room for one. */
 function quickestWay(config: ProgrammeConfig, kinds: ReadonlyMap<string, EventKind>, gap: number): GrowthWay | null {
   const free = config.sources.filter(({ once, caps }) => !once && Object.keys(caps).length === 0);
-  const nothing = { today: 0, thisMonth: 0, thisYear: 0, ever: 0 };
   const facts = {
-    givenBy: () => nothing,
+    givenBy: () => NOTHING_GIVEN,
     measureOf: (source: ProgrammeConfig['sources'][number]) => measureOfSource(source, kinds),
     daysLeft: null,
   };
@@ -170,9 +142,4 @@ function reasonWords(reason: ChangeReason, score: number, unit: string, up: bool
       throw new Error(`unknown reason ${never}`);
     }
   }
-}
-
-/** `2026年12月31日` of the last day on which a tier stands. */
-export function lastDayBefore(end: Instant): string {
-  return formatChineseDay(end - 1);
 }

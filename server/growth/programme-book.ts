@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../shared/kernel/instant';
+import { rememberRows } from '../database/immutable-rows';
 import { select } from '../database/statement';
 import { SchemeDocument } from '../plan/plan.entity';
 import { builtInKinds } from './event-kind.rules';
@@ -33,8 +34,7 @@ export interface ProgrammeBook {
   readonly mappings: readonly TierMapping[];
 }
 
-/** A version never changes, so each is read and parsed once a process. */
-const parsed = new Map<string, ProgrammeConfig>();
+const configs = rememberRows<ProgrammeConfig>();
 
 /** The live programmes as they stand; inside a unit of work as the unit sees them. */
 export async function readProgrammeBook(manager: EntityManager): Promise<ProgrammeBook> {
@@ -69,10 +69,18 @@ export async function readProgrammeBook(manager: EntityManager): Promise<Program
   };
 }
 
-/** The version by which something counts that happened at an instant: before the first one, the first. */
-export function versionAt({ versions }: Programme, at: Instant): ProgrammeVersion {
+/** The version of rules by which something counts that happened at an instant: before the first one, the first. */
+export function versionAt<V extends { readonly effectiveFrom: Instant }>(
+  { versions }: { readonly versions: readonly V[] },
+  at: Instant,
+): V {
   const begun = versions.filter(({ effectiveFrom }) => effectiveFrom <= at);
-  return (begun.at(-1) ?? versions[0]) as ProgrammeVersion;
+  return (begun.at(-1) ?? versions[0]) as V;
+}
+
+/** The live programmes in the one order in which their accounts are opened, so that no two units wait in a ring. */
+export function inOpeningOrder({ programmes }: Pick<ProgrammeBook, 'programmes'>): Programme[] {
+  return [...programmes].sort((one, other) => (one.code < other.code ? -1 : 1));
 }
 
 /** The programme of a code, or the default one. */
@@ -80,14 +88,12 @@ export function findProgramme(book: ProgrammeBook, code?: string): Programme | n
   return (code === undefined ? book.programmes[0] : book.programmes.find((each) => each.code === code)) ?? null;
 }
 
-async function configOf(
+function configOf(
   manager: EntityManager,
-  row: { code: string; version: number; createdAt: number },
+  { code, version, createdAt }: { code: string; version: number; createdAt: number },
 ): Promise<ProgrammeConfig> {
-  const key = `${row.code}:${row.version}:${row.createdAt}`;
-  const known = parsed.get(key);
-  if (known) return known;
-  const { config } = await manager.findOneByOrFail(GrowthProgramme, { code: row.code, version: Number(row.version) });
-  parsed.set(key, config);
-  return config;
+  return configs.get(manager, `${code}:${version}:${createdAt}`, async () => {
+    const row = await manager.findOneByOrFail(GrowthProgramme, { code, version: Number(version) });
+    return row.config;
+  });
 }

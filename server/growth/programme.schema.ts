@@ -4,15 +4,28 @@ import { growthPeriodSchema, growthTaskSchema, tierMaterialSchema } from '../../
 /** Small enough that metric × numerators stays readable; the arithmetic itself is exact at any size. */
 const FACTOR_LIMIT = 1_000_000;
 
-const codeSchema = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, 'letters, digits and hyphens, 40 at most');
+/** Code of something in a scheme. */
+export const codeSchema = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, 'letters, digits and hyphens, 40 at most');
 const wordsSchema = z.string().min(1).max(200);
-const whole = z.number().int();
+/** A whole number. */
+export const whole = z.number().int();
 
 /** An exact fraction: 1/100 turns fen into yuan, 3/2 is half as much again. */
 export const fractionSchema = z
   .object({ numerator: whole.min(1).max(FACTOR_LIMIT), denominator: whole.min(1).max(FACTOR_LIMIT) })
   .strict();
 export type Fraction = z.infer<typeof fractionSchema>;
+
+/** What a source may give at most in a business day, calendar month and calendar year; without one as much as comes. */
+export const capsSchema = z
+  .object({ day: whole.min(1).optional(), month: whole.min(1).optional(), year: whole.min(1).optional() })
+  .strict()
+  .default({});
+
+/** What a member reads about rules, beside what is told from the numbers. */
+export const ruleTextsSchema = z
+  .array(z.object({ title: wordsSchema, text: z.string().min(1).max(1_000) }).strict())
+  .default([]);
 
 /** How a metric is read: fen as ¥, minutes, metres as kilometres, times, or a plain number. */
 export const measureSchema = growthTaskSchema.shape.measure;
@@ -59,10 +72,7 @@ export const sourceSchema = z
     group: codeSchema,
     /** Once in a lifetime. */
     once: z.boolean().default(false),
-    caps: z
-      .object({ day: whole.min(1).optional(), month: whole.min(1).optional(), year: whole.min(1).optional() })
-      .strict()
-      .default({}),
+    caps: capsSchema,
     /** Tier -> factor, by the tier with which the period began. */
     tierMultipliers: z.record(codeSchema, fractionSchema).default({}),
     /** How a gap is closed by it, `{amount}` being what is missing: `再消费 {amount}`. Left out: no way to propose. */
@@ -126,8 +136,7 @@ export const programmeSchema = z
     tasks: z.array(taskSchema).default([]),
     /** How multipliers of the tier and of campaigns go together. */
     combine: z.enum(['max', 'multiply']).default('max'),
-    /** What a member reads about the rules, beside what is told from the numbers. */
-    rules: z.array(z.object({ title: wordsSchema, text: z.string().min(1).max(1_000) }).strict()).default([]),
+    rules: ruleTextsSchema,
   })
   .strict();
 export type ProgrammeConfig = z.infer<typeof programmeSchema>;

@@ -5,7 +5,6 @@ import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import { select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
-import { enqueueJob } from '../jobs/enqueue-job';
 import { Member } from '../member/member.entity';
 import { addGrowth, moveTo, type OpenAccount, openAccount, saveAccount } from './account';
 import { computeRaw, type Earning, fillCaps, isCapped, type Multiplier, remainingMetrics } from './amount.rules';
@@ -15,23 +14,14 @@ import { BusinessEventRow, GrowthEntry } from './growth.entity';
 import { type Rank, reachedRank } from './ladder.rules';
 import { bucketOf, scoreAt } from './period.rules';
 import type { GrowthSource } from './programme.schema';
-import { findProgramme, type Programme, type ProgrammeBook, readProgrammeBook } from './programme-book';
+import type { Programme, ProgrammeBook } from './programme-book';
 import { effectiveRank } from './standing.rules';
+import { type AccountStep, type AccountWalk, findAccountHolders, type WalkPace, walkAccounts } from './walk-accounts';
 
 /** Topic of the job that counts a programme's running period again after its rules have changed. */
 export const RECOMPUTE = 'growth.recompute';
 
-/** How far it has come: the last member counted again. */
-export interface Recompute {
-  readonly programme: string;
-  readonly version: number;
-  readonly after: string;
-}
-
-/** Members a job counts again before it hands on to the next one. */
-const A_JOB = 500;
-/** Of these, how many in one unit of work. */
-const A_UNIT = 20;
+const PACE: WalkPace = { aJob: 500, aUnit: 20 };
 
 /** What counting again did to a member. */
 export interface Recounted {
@@ -40,34 +30,15 @@ export interface Recounted {
   readonly after: { readonly rank: Rank; readonly growth: number };
 }
 
-/** Asks for the running period of a programme to be counted again, in the unit that changed its rules. */
-export async function askRecompute(unit: Unit, { programme, version, after }: Recompute, now: Instant): Promise<void> {
-  const uniqueKey = `${RECOMPUTE}:${programme}:${version}:${after}`;
-  await enqueueJob(unit, { topic: RECOMPUTE, payload: { programme, version, after }, uniqueKey }, now);
-}
-
 /**
  * Counts the events of the running period again by the newest version and appends the differences as corrections: what
  * was written stays. Safe to repeat. Rewards of tasks stay as they were given.
  */
-export async function recompute(
-  { database, clock }: { readonly database: Database; readonly clock: Clock },
-  { programme: code, version, after }: Recompute,
+export function recompute(
+  parts: { readonly database: Database; readonly clock: Clock },
+  walk: AccountWalk,
 ): Promise<void> {
-  const book = await readProgrammeBook(database.read);
-  const programme = findProgramme(book, code);
-  if (programme?.version !== version) return;
-  const members = await findMembers(database, code, after, A_JOB);
-  const now = clock.now();
-  for (let start = 0; start < members.length; start += A_UNIT) {
-    await database.inUnit(async (unit) => {
-      for (const id of members.slice(start, start + A_UNIT)) await recount(unit, book, programme, id, now);
-    });
-  }
-  const last = members.at(-1);
-  if (members.length === A_JOB && last) {
-    await database.inUnit((unit) => askRecompute(unit, { programme: code, version, after: last }, now));
-  }
+  return walkAccounts(parts, RECOMPUTE, walk, PACE, recount);
 }
 
 /** Thrown to take a preview back; leaves this file as its findings. */
@@ -88,13 +59,14 @@ export async function* previewRecompute(
 ): AsyncGenerator<Recounted> {
   let after = '';
   for (;;) {
-    const members = await findMembers(database, programme.code, after, A_UNIT);
+    const members = await findAccountHolders(database, programme.code, after, PACE.aUnit);
     const last = members.at(-1);
     if (last === undefined) return;
     try {
       await database.inUnit(async (unit) => {
         const found: Recounted[] = [];
-        for (const id of members) found.push(await recount(unit, book, programme, id, clock.now()));
+        const now = clock.now();
+        for (const memberId of members) found.push(await recount(unit, { book, programme, memberId, now }));
         throw new Preview(found);
       });
     } catch (error) {
@@ -105,23 +77,7 @@ export async function* previewRecompute(
   }
 }
 
-async function findMembers(database: Database, programme: string, after: string, limit: number): Promise<string[]> {
-  const rows = await select<{ memberId: string }>(
-    database.read,
-    `SELECT member_id AS memberId FROM growth_account
-      WHERE programme = ? AND member_id > ? ORDER BY member_id LIMIT ${limit}`,
-    [programme, after],
-  );
-  return rows.map(({ memberId }) => memberId);
-}
-
-async function recount(
-  unit: Unit,
-  book: ProgrammeBook,
-  programme: Programme,
-  memberId: string,
-  now: Instant,
-): Promise<Recounted> {
+async function recount(unit: Unit, { book, programme, memberId, now }: Parameters<AccountStep>[1]): Promise<Recounted> {
   const member = await unit.findOneByOrFail(Member, { id: memberId });
   const account = await openAccount(unit, programme, member, now);
   const before = stateOf(account, now);

@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from '../../shared/kernel/result';
 import type { Unit } from '../database/unit-of-work';
 import { makeAudience } from '../member/make-audience';
 import { findProgramme, readProgrammeBook } from './programme-book';
+import { seenRankSql } from './settlement.sql';
 
 /** Members of a programme by the tier that they have at this moment. */
 export interface TierFilter {
@@ -25,10 +26,8 @@ export async function makeTierAudience(
   const ranks = wanted.map((code) => tiers.findIndex((tier) => tier.code === code));
   if (ranks.length === 0 || ranks.some((rank) => rank < 0)) return refuse('TIER_NOT_FOUND');
   const found = {
-    statement: `SELECT member_id FROM growth_account WHERE programme = ? AND
-      (CASE WHEN held_until > ? AND held_rank >= base_rank AND held_rank >= peak_rank THEN held_rank
-            WHEN base_rank >= peak_rank THEN base_rank ELSE peak_rank END) IN (${ranks.join(', ')})`,
-    parameters: [programme.code, now],
+    statement: `SELECT member_id FROM growth_account WHERE programme = ? AND ${seenRankSql(now)} IN (${ranks.join(', ')})`,
+    parameters: [programme.code],
   };
   return accept(await makeAudience(unit, { name, filter }, found, now));
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/kernel/instant';
 import { type Step, tabulateSettlement } from './ladder.rules';
 import { bucketsOfScore } from './period.rules';
 import type { Programme } from './programme-book';
@@ -24,6 +25,15 @@ export function scoredSql(period: Programme['config']['period'], where: string):
                   AND g.bucket BETWEEN a.bucket - ${buckets - 1} AND a.bucket + 1
            WHERE a.programme = ? AND ${where}
            GROUP BY a.programme, a.member_id) b`;
+}
+
+/**
+ * `effectiveRank` as SQL over the columns of `growth_account`: the tier that a member sees, as far as it is written down.
+ * A settlement that is due and not yet made is not in it.
+ */
+export function seenRankSql(at: Instant): string {
+  return `(CASE WHEN held_until > ${at} AND held_rank >= base_rank AND held_rank >= peak_rank THEN held_rank
+    WHEN base_rank >= peak_rank THEN base_rank ELSE peak_rank END)`;
 }
 
 /** `rankAfter` as SQL over `old_base` and `score`, from its own table. */

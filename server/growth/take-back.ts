@@ -7,7 +7,7 @@ import { computeRaw, fillCaps, isCapped, remainingMetrics } from './amount.rules
 import type { OwnedEvent } from './apply-event';
 import { enterGrowth, sumEarnings } from './entry';
 import { GrowthEntry } from './growth.entity';
-import { type Programme, type ProgrammeBook, versionAt } from './programme-book';
+import { inOpeningOrder, type Programme, type ProgrammeBook, versionAt } from './programme-book';
 
 /** An order with everything that took something of it back, the newest of which is being applied. */
 export interface TakenBack {
@@ -31,7 +31,7 @@ export async function takeBack(
   const { now, book } = context;
   const entries = await unit.findBy(GrowthEntry, { eventId: taken.original.id });
   let growth = 0;
-  for (const programme of [...book.programmes].sort((one, other) => (one.code < other.code ? -1 : 1))) {
+  for (const programme of inOpeningOrder(book)) {
     const own = entries.filter((entry) => entry.programme === programme.code);
     const tasks = versionAt(programme, taken.original.occurredAt).config.tasks.filter(
       (task) => task.event === taken.original.kind,

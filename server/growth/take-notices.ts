@@ -4,15 +4,13 @@ import { StaleRead } from '../database/errors';
 import { select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { Member } from '../member/member.entity';
-import { openAccount } from './account';
-import { findPositions } from './find-growth';
+import { computeFall } from './fall.rules';
+import { positionsOf, readAccounts } from './find-growth';
 import { TierChangeRow, TierHold, TierNotice } from './growth.entity';
 import type { TiersNoticed } from './growth.events';
-import { decideSettlement, keepOf, type Rank } from './ladder.rules';
-import { boundsOf, bucketOf, scoreAt, settlesAt } from './period.rules';
-import { findProgramme, type Programme, readProgrammeBook } from './programme-book';
+import { currentScore } from './present-growth';
+import { findProgramme, type Programme, type ProgrammeBook, readProgrammeBook } from './programme-book';
 import { effectiveRank } from './standing.rules';
-import { warningDays } from './warn-falls';
 
 /** Something to tell one member about a tier, as it is at the moment of telling. */
 export type TierNews = {
@@ -53,7 +51,8 @@ export async function takeNotices(unit: Unit, range: TiersNoticed, now: Instant)
     [code, fromMemberId, toMemberId],
   );
   if (members.length === 0) return null;
-  const programme = findProgramme(await readProgrammeBook(unit), code);
+  const book = await readProgrammeBook(unit);
+  const programme = findProgramme(book, code);
   const news: TierNews[] = [];
   for (const { memberId } of members) {
     const untold = { programme: code, memberId, toldAt: IsNull() };
@@ -61,20 +60,26 @@ export async function takeNotices(unit: Unit, range: TiersNoticed, now: Instant)
     const marked = await unit.update(TierNotice, untold, { toldAt: now });
     // Another worker was at the same member: begin again with what it left.
     if (marked.affected !== notices.length) throw new StaleRead('notices of a tier');
-    if (programme) news.push(...(await composeNews(unit, programme, memberId, notices, now)));
+    if (programme) news.push(...(await composeNews(unit, { book, programme, now }, memberId, notices)));
   }
   return news;
 }
 
+interface Telling {
+  readonly book: ProgrammeBook;
+  readonly programme: Programme;
+  readonly now: Instant;
+}
+
 async function composeNews(
   unit: Unit,
-  programme: Programme,
+  telling: Telling,
   memberId: string,
   notices: readonly TierNotice[],
-  now: Instant,
 ): Promise<TierNews[]> {
   const member = await unit.findOneBy(Member, { id: memberId, status: 'active' });
   if (!member) return [];
+  const { programme } = telling;
   const { config, code } = programme;
   const about = { memberId, programme: code, programmeName: config.name, unit: config.unit };
   const news: TierNews[] = [];
@@ -98,66 +103,69 @@ async function composeNews(
   }
   const fallen = notices.find(({ kind }) => kind === 'after7');
   if (fallen) {
-    const after = await composeAfterFall(unit, programme, member, fallen.number, now);
+    const after = await composeAfterFall(unit, telling, member, fallen.number);
     if (after) news.push({ ...about, ...after });
   }
-  const warnings = notices.flatMap(({ kind, number }) =>
-    kind === 'warning30' || kind === 'warning7' ? [{ kind, number }] : [],
-  );
   // Of two warnings that come together the nearer one is the true one.
+  const warnings = notices.filter(({ kind }) => kind === 'warning30' || kind === 'warning7');
   const warning = warnings.find(({ kind }) => kind === 'warning7') ?? warnings[0];
   if (warning) {
-    const account = await openAccount(unit, programme, member, now);
-    const { standing, sums, row } = account;
-    // What is earned after the period's end no longer counts for it, although the tier may stand on for the grace.
-    const { endsAt: deadline } = boundsOf(config.period, row.joinedAt, standing.bucket);
-    const settles = settlesAt(config, row.joinedAt, standing.bucket);
-    if (standing.bucket === warning.number && deadline !== null && settles !== null && now < deadline) {
-      const score = scoreAt(config.period, sums, standing.bucket);
-      const seen = effectiveRank(standing, now);
-      const next = Math.max(
-        decideSettlement(config, standing.base, score).rank,
-        await findMappedRank(unit, programme, member, now),
-        effectiveRank({ ...standing, base: { rank: 0, stay: 0 }, peak: 0 }, settles),
-      );
-      const [tier, lower] = [config.tiers[seen], config.tiers[next]];
-      if (next < seen && tier && lower) {
-        const kind = warningDays[warning.kind] === 30 ? 'fallsIn30Days' : 'fallsIn7Days';
-        const gap = Math.max(1, (seen > standing.base.rank ? tier.reach : keepOf(tier)) - score);
-        const key = `${kind}:${warning.number}`;
-        news.push({ ...about, kind, key, tierName: tier.name, toName: lower.name, gap, deadline });
-      }
-    }
+    const ahead = await composeWarning(unit, telling, member, warning);
+    if (ahead) news.push({ ...about, ...ahead });
   }
   return news;
+}
+
+/** What stands in the news beside whom and what it is about. */
+type Told<K extends TierNews['kind']> = Omit<
+  Extract<TierNews, { kind: K }>,
+  'memberId' | 'programme' | 'programmeName' | 'unit'
+>;
+
+/** The warning of a fall, with what is missing now; null where it is no longer true, or its period is over. */
+async function composeWarning(
+  unit: Unit,
+  telling: Telling,
+  member: Member,
+  { kind, number }: TierNotice,
+): Promise<Told<'fallsIn30Days' | 'fallsIn7Days'> | null> {
+  const { position } = await findStanding(unit, telling, member);
+  const { tiers } = telling.programme.config;
+  const fall = position && computeFall(position);
+  if (!fall || fall.inGrace || position.standing.bucket !== number) return null;
+  const [tier, lower] = [tiers[position.rank], tiers[fall.to]];
+  if (!tier || !lower) return null;
+  const told = kind === 'warning30' ? 'fallsIn30Days' : 'fallsIn7Days';
+  const { gap, deadline } = fall;
+  return { kind: told, key: `${told}:${number}`, tierName: tier.name, toName: lower.name, gap, deadline };
 }
 
 /** The way back after a fall; null where the member has risen again, or has another change to think of. */
 async function composeAfterFall(
   unit: Unit,
-  programme: Programme,
+  telling: Telling,
   member: Member,
   number: number,
-  now: Instant,
-): Promise<Omit<Extract<TierNews, { kind: 'afterFall' }>, 'memberId' | 'programme' | 'programmeName' | 'unit'> | null> {
-  const { config, code } = programme;
-  const account = await openAccount(unit, programme, member, now);
-  const { standing, sums, row } = account;
+): Promise<Told<'afterFall'> | null> {
+  const { code, config } = telling.programme;
+  const { account, position } = await findStanding(unit, telling, member);
   const change = await unit.findOneBy(TierChangeRow, { programme: code, memberId: member.id, number });
   const lost = config.tiers.find((tier) => tier.code === change?.fromTier);
-  const tier = config.tiers[effectiveRank(standing, now)];
-  if (!lost || !tier || row.changes !== number || tier.reach >= lost.reach) return null;
-  const score = scoreAt(config.period, sums, bucketOf(config.period, row.joinedAt, now));
-  const gap = lost.reach - score;
-  return gap <= 0
-    ? null
-    : { kind: 'afterFall', key: `afterFall:${number}`, tierName: tier.name, lostName: lost.name, gap };
+  const tier = position && config.tiers[effectiveRank(position.standing, telling.now)];
+  if (!position || !lost || !tier || account?.changes !== number || tier.reach >= lost.reach) return null;
+  const gap = lost.reach - currentScore(position);
+  if (gap <= 0) return null;
+  return { kind: 'afterFall', key: `afterFall:${number}`, tierName: tier.name, lostName: lost.name, gap };
 }
 
-/** The tier that other programmes' tiers give a member here: it stands whatever happens on this ladder. */
-async function findMappedRank(unit: Unit, { code }: Programme, member: Member, now: Instant): Promise<Rank> {
-  const positions = await findPositions(unit, await readProgrammeBook(unit), member, now);
-  return positions.find(({ programme }) => programme.code === code)?.mapped ?? 0;
+/** Where a member stands at the moment of telling, read as screens read it. */
+async function findStanding(unit: Unit, { book, programme, now }: Telling, member: Member) {
+  const stored = await readAccounts(unit, book, member.id);
+  const positions = await positionsOf(unit, book, stored, member, now);
+  return {
+    account: stored.get(programme.code)?.account ?? null,
+    position: positions.find((each) => each.programme.code === programme.code) ?? null,
+  };
 }
 
 interface ChangeNews {

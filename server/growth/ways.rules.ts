@@ -11,6 +11,9 @@ export interface SourceUse {
   readonly ever: number;
 }
 
+/** Of a source that has given nothing yet. */
+export const NOTHING_GIVEN: SourceUse = { today: 0, thisMonth: 0, thisYear: 0, ever: 0 };
+
 /** An open task as a way. */
 export interface TaskWay {
   readonly code: string;

@@ -4,7 +4,7 @@ import { SIGNATURE_SCHEME } from '../../shared/contract/signature';
 import type { Result } from '../../shared/kernel/result';
 import { HttpRefusal } from './http-refusal';
 import type { Limiter } from './rate-limit';
-import { readRawBody } from './raw-body';
+import { BodyNotRead, readRawBody } from './raw-body';
 import type { BusinessContext, Route } from './route';
 
 /** What is verified of a request of a business system; the body's bytes are asked for once the header is in order. */
@@ -41,7 +41,7 @@ export async function takeBusinessRequest(
     method: context.method,
     target: context.req.url ?? '',
     authorization: context.get('Authorization'),
-    readBody: () => readRawBody(context.req, BODY_LIMIT_BYTES),
+    readBody: () => readBody(context),
   });
   if (!verified.ok) {
     context.set('WWW-Authenticate', SIGNATURE_SCHEME);
@@ -56,6 +56,18 @@ export async function takeBusinessRequest(
     });
   }
   return { business: context.state.business, body: route.body ? parseJson(context, body) : undefined };
+}
+
+async function readBody({ req }: Context): Promise<Buffer> {
+  try {
+    return await readRawBody(req, BODY_LIMIT_BYTES);
+  } catch (error) {
+    if (!(error instanceof BodyNotRead)) throw error;
+    if (error.why === 'tooLarge') {
+      throw new HttpRefusal('BODY_TOO_LARGE', { detail: `a body has at most ${BODY_LIMIT_BYTES} bytes` });
+    }
+    throw new HttpRefusal('INVALID_REQUEST', { detail: 'the body broke off' });
+  }
 }
 
 function parseJson(context: Context, body: Buffer): unknown {

@@ -1,36 +1,47 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpRefusal } from './http-refusal';
+
+/** The sender did not finish a body: it was too long, too slow, or broke off. */
+export class BodyNotRead extends Error {
+  constructor(
+    /** `tooLarge` is answered with 413, the others with 400. */
+    readonly why: 'tooLarge' | 'tooSlow' | 'brokenOff',
+  ) {
+    super(`request body not read: ${why}`);
+    this.name = 'BodyNotRead';
+  }
+}
 
 /**
- * Reads the bytes of a request as they came: a signature is over bytes, not over what a parser makes of them.
- * @throws HttpRefusal BODY_TOO_LARGE; INVALID_REQUEST when the sender broke off
+ * Reads the bytes of a request as they came: signatures are over bytes, not over what a parser makes of them.
+ * @param timeoutMs left out where the server's own time-out of requests is enough
+ * @throws BodyNotRead
  */
-export function readRawBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+export async function readRawBody(request: IncomingMessage, maxBytes: number, timeoutMs?: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
+    request.resume();
+    throw new BodyNotRead('tooLarge');
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const finish = (end: () => void) => {
+      clearTimeout(timer);
       request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
       end();
     };
-    const giveUp = (refusal: HttpRefusal) =>
+    const giveUp = (why: BodyNotRead['why']) =>
       finish(() => {
-        // What still comes is let go by, so that the sender gets to read the answer.
         request.resume();
-        reject(refusal);
+        reject(new BodyNotRead(why));
       });
     const onData = (chunk: Buffer) => {
       length += chunk.length;
-      if (length > mostBytes) giveUp(tooLarge(mostBytes));
+      if (length > maxBytes) giveUp('tooLarge');
       else chunks.push(chunk);
     };
     const onEnd = () => finish(() => resolve(Buffer.concat(chunks, length)));
-    const onCut = () => giveUp(new HttpRefusal('INVALID_REQUEST', { detail: 'the body broke off' }));
-    if (Number(request.headers['content-length'] ?? 0) > mostBytes) giveUp(tooLarge(mostBytes));
-    else request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+    const onCut = () => giveUp('brokenOff');
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => giveUp('tooSlow'), timeoutMs);
+    request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
   });
-}
-
-function tooLarge(mostBytes: number): HttpRefusal {
-  return new HttpRefusal('BODY_TOO_LARGE', { detail: `a body has at most ${mostBytes} bytes` });
 }

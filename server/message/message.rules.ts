@@ -1,5 +1,5 @@
 import type { MessageTopic } from '../../shared/contract/message';
-import { formatChineseDay, formatChineseMinute } from '../../shared/kernel/business-day';
+import { formatChineseDay, formatChineseMinute, formatLastChineseDay } from '../../shared/kernel/business-day';
 import { type Fen, formatFen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 
@@ -155,7 +155,7 @@ const fallPlaceholders: Topic<TierFallFields>['placeholders'] = {
   toName: ({ toName }) => toName,
   gap: ({ gap, unit }) => `${gap} ${unit}`,
   // The last day on which it still stands.
-  deadline: ({ deadline }) => formatChineseDay(deadline - 1),
+  deadline: ({ deadline }) => formatLastChineseDay(deadline),
 };
 
 const fallData = { thing1: '{tierName}', thing2: '还差 {gap}', time3: '{deadline}' };
@@ -163,7 +163,7 @@ const fallData = { thing1: '{tierName}', thing2: '还差 {gap}', time3: '{deadli
 function fallWords({ programme, tierName, toName, gap, unit, deadline }: TierFallFields): MessageWords {
   return {
     title: `${tierName}等级即将到期`,
-    body: `${formatChineseDay(deadline - 1)}前再得 ${gap} ${unit}，就能保住${tierName}；否则将降为${toName}。`,
+    body: `${formatLastChineseDay(deadline)}前再得 ${gap} ${unit}，就能保住${tierName}；否则将降为${toName}。`,
     page: tierPage(programme),
   };
 }
@@ -171,7 +171,7 @@ function fallWords({ programme, tierName, toName, gap, unit, deadline }: TierFal
 const expiryPlaceholders: Topic<PointsExpiryFields>['placeholders'] = {
   points: ({ points, unit }) => `${points} ${unit}`,
   // The last day on which they can be spent.
-  expiresOn: ({ expiresAt }) => formatChineseDay(expiresAt - 1),
+  expiresOn: ({ expiresAt }) => formatLastChineseDay(expiresAt),
 };
 
 const expiryData = { thing1: '{points}', time2: '{expiresOn}' };
@@ -179,7 +179,7 @@ const expiryData = { thing1: '{points}', time2: '{expiresOn}' };
 function expiryWords({ points, unit, expiresAt }: PointsExpiryFields): MessageWords {
   return {
     title: `${points} ${unit}即将到期`,
-    body: `你有 ${points} ${unit}将于${formatChineseDay(expiresAt - 1)}当天结束时到期，到期前使用都有效。`,
+    body: `你有 ${points} ${unit}将于${formatLastChineseDay(expiresAt)}当天结束时到期，到期前使用都有效。`,
     page: POINTS_PAGE,
   };
 }
@@ -267,10 +267,10 @@ const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
     label: '保级延长通知',
     words: ({ programme, tierName, until }) => ({
       title: `${tierName}等级已延长`,
-      body: `我们为你延长了${tierName}等级，至${formatChineseDay(until - 1)}。`,
+      body: `我们为你延长了${tierName}等级，至${formatLastChineseDay(until)}。`,
       page: tierPage(programme),
     }),
-    placeholders: { tierName: ({ tierName }) => tierName, until: ({ until }) => formatChineseDay(until - 1) },
+    placeholders: { tierName: ({ tierName }) => tierName, until: ({ until }) => formatLastChineseDay(until) },
     templateData: { thing1: '{tierName}', time2: '{until}' },
   },
   tierFallsIn30Days: {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/kernel/clock';
-import { type Instant, SECOND_MS } from '../../shared/kernel/instant';
+import { createFreshReading, type FreshReading } from '../database/fresh-reading';
 import type { Database } from '../database/open-database';
 import { Plan, PlanFamily, PlanPrice } from './plan.entity';
 
@@ -10,34 +10,10 @@ export interface Catalogue {
 }
 
 /** Reads the catalogue for screens. Orders never use it: they read the plan and its prices in their own unit of work. */
-export interface PlanCatalogue {
-  read(): Promise<Catalogue>;
-  /** Forgets what was read, after this process loaded a scheme. */
-  forget(): void;
-}
+export type PlanCatalogue = FreshReading<Catalogue>;
 
-/** How long a screen may show a plan as it was: another process may have loaded a scheme meanwhile. */
-const FRESH_MS = 3 * SECOND_MS;
-
-/** A catalogue that is read at most every three seconds a process; requests at the same time share one reading. */
 export function createPlanCatalogue(database: Database, clock: Clock): PlanCatalogue {
-  let reading: { readonly at: Instant; readonly catalogue: Promise<Catalogue> } | null = null;
-  return {
-    read() {
-      const now = clock.now();
-      if (reading === null || Math.abs(now - reading.at) > FRESH_MS) {
-        const catalogue = readCatalogue(database);
-        reading = { at: now, catalogue };
-        catalogue.catch(() => {
-          if (reading?.catalogue === catalogue) reading = null;
-        });
-      }
-      return reading.catalogue;
-    },
-    forget() {
-      reading = null;
-    },
-  };
+  return createFreshReading(clock, () => readCatalogue(database));
 }
 
 async function readCatalogue(database: Database): Promise<Catalogue> {

@@ -1,13 +1,13 @@
 import type { Instant } from '../../shared/kernel/instant';
-import { select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import type { AccountOwner } from '../growth/account';
-import { type Caps, type CutBy, type Earning, fillCaps, isCapped, spanOfCaps } from '../growth/amount.rules';
+import { type Caps, type CutBy, type Earning, fillCaps, isCapped } from '../growth/amount.rules';
 import type { OwnedEvent } from '../growth/apply-event';
+import { sumLedger } from '../growth/entry';
 import type { EventContext } from '../growth/event-consumer';
 import { findPositions } from '../growth/find-growth';
 import type { FindMultipliers } from '../growth/multipliers';
-import type { ProgrammeBook } from '../growth/programme-book';
+import { type ProgrammeBook, versionAt } from '../growth/programme-book';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Membership } from '../membership/membership.entity';
 import { isActive } from '../membership/membership.rules';
@@ -16,7 +16,7 @@ import { enterPoints, type OpenPoints, openPoints, placeLot, savePoints } from '
 import type { EventBasis, PointsEntry } from './points.entity';
 import { computeWorth, confirmAtOf, expiryOf, type PointsMultiplier } from './points.rules';
 import type { PointsSource } from './points.schema';
-import { type PointsVersion, pointsVersionAt, readPointsBook } from './points-book';
+import { type PointsVersion, readPointsBook } from './points-book';
 import { measureOf } from './points-programme.rules';
 
 /** Topic of the job that confirms a member's points at the moment at which they can be spent. */
@@ -38,7 +38,7 @@ export async function earnPoints(
 ): Promise<void> {
   const rules = await readPointsBook(unit);
   if (!rules?.live) return;
-  const version = pointsVersionAt(rules, event.occurredAt);
+  const version = versionAt(rules, event.occurredAt);
   const sources = version.config.sources.filter((source) => source.event === event.kind);
   if (sources.length === 0) return;
   const account = await openPoints(unit, owner.id, now);
@@ -148,34 +148,19 @@ export async function enterEarned(unit: Unit, account: OpenPoints, earned: Earne
 }
 
 /** What each event was worth to a capped source, within the stretch that its caps span around an instant. */
-export async function sumPointsEarnings(
+export function sumPointsEarnings(
   unit: Unit,
   memberId: string,
   source: Caps & { readonly code: string },
   at: Instant,
 ): Promise<Earning[]> {
-  const span = spanOfCaps(source, at);
-  const rows = await select<{
-    eventId: string;
-    countedAt: number | string;
-    raw: number | string;
-    given: number | string;
-  }>(
-    unit,
-    `SELECT event_id AS eventId, MIN(counted_at) AS countedAt, SUM(raw) AS raw, SUM(given) AS given
-       FROM points_entry
-      WHERE member_id = ? AND source = ? AND event_id IS NOT NULL${span ? ' AND counted_at >= ? AND counted_at < ?' : ''}
-      GROUP BY event_id`,
-    [memberId, source.code, ...(span ? [span.from, span.to] : [])],
-  );
-  return rows
-    .map((row) => ({
-      eventId: row.eventId,
-      countedAt: Number(row.countedAt),
-      raw: Number(row.raw),
-      given: Number(row.given),
-    }))
-    .filter(({ raw, given }) => raw > 0 || given > 0);
+  const ledger = {
+    table: 'points_entry',
+    given: 'given',
+    where: 'member_id = ? AND source = ? AND event_id IS NOT NULL',
+    parameters: [memberId, source.code],
+  };
+  return sumLedger(unit, ledger, source, at);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { formatChineseDay } from '../../shared/kernel/business-day';
+import { formatChineseDay, formatLastChineseDay } from '../../shared/kernel/business-day';
 import { DAY_MS } from '../../shared/kernel/instant';
 import { formatFraction } from '../growth/explain.rules';
 import { describeMeasure } from '../growth/ways.rules';
@@ -42,7 +42,7 @@ export function explainPoints(
     }
   }
   lines.push({ label: '发生日期', value: formatChineseDay(entry.countedAt) });
-  if (expiresAt !== null) lines.push({ label: '有效期至', value: lastDayBefore(expiresAt) });
+  if (expiresAt !== null) lines.push({ label: '有效期至', value: formatLastChineseDay(expiresAt) });
   if (programmeVersion !== null) lines.push({ label: '规则版本', value: `第 ${programmeVersion} 版` });
   return lines;
 }
@@ -76,11 +76,6 @@ function explainLots(
   const label = kind === 'spent' ? '使用了' : kind === 'returned' ? '退回到' : '到期的批次';
   return lots.map(({ points, expiresAt }) => ({
     label,
-    value: `${expiresAt === null ? '长期有效' : `有效期至 ${lastDayBefore(expiresAt)}`}的 ${points} ${unit}`,
+    value: `${expiresAt === null ? '长期有效' : `有效期至 ${formatLastChineseDay(expiresAt)}`}的 ${points} ${unit}`,
   }));
-}
-
-/** `2026年12月31日`, the last day on which points can be spent. */
-function lastDayBefore(end: number): string {
-  return formatChineseDay(end - 1);
 }

@@ -1,5 +1,6 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../shared/kernel/instant';
+import { rememberRows } from '../database/immutable-rows';
 import { select } from '../database/statement';
 import { PointsProgramme } from './points.entity';
 import type { PointsConfig } from './points.schema';
@@ -20,8 +21,7 @@ export interface PointsVersion {
   readonly config: PointsConfig;
 }
 
-/** A version never changes, so each is read and parsed once a process and database. */
-const parsed = new WeakMap<DataSource, Map<string, PointsConfig>>();
+const configs = rememberRows<PointsConfig>();
 
 /** The rules as they stand; null where no scheme ever had points. Inside a unit of work as the unit sees them. */
 export async function readPointsBook(manager: EntityManager): Promise<PointsBook | null> {
@@ -41,22 +41,12 @@ export async function readPointsBook(manager: EntityManager): Promise<PointsBook
   return { versions, version: newest.version, config: newest.config, live: Number(rows.at(-1)?.live) === 1 };
 }
 
-/** The version by which something counts that happened at an instant: before the first one, the first. */
-export function pointsVersionAt({ versions }: PointsBook, at: Instant): PointsVersion {
-  const begun = versions.filter(({ effectiveFrom }) => effectiveFrom <= at);
-  return (begun.at(-1) ?? versions[0]) as PointsVersion;
-}
-
-async function configOf(
+function configOf(
   manager: EntityManager,
   { version, createdAt }: { version: number; createdAt: number },
 ): Promise<PointsConfig> {
-  const own = parsed.get(manager.dataSource) ?? new Map<string, PointsConfig>();
-  parsed.set(manager.dataSource, own);
-  const key = `${version}:${createdAt}`;
-  const known = own.get(key);
-  if (known) return known;
-  const { config } = await manager.findOneByOrFail(PointsProgramme, { version: Number(version) });
-  own.set(key, config);
-  return config;
+  return configs.get(manager, `${version}:${createdAt}`, async () => {
+    const row = await manager.findOneByOrFail(PointsProgramme, { version: Number(version) });
+    return row.config;
+  });
 }

@@ -1,4 +1,5 @@
 import { enqueueJob } from '../jobs/enqueue-job';
+import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
 import { CONFIRM_POINTS, type ConfirmPoints } from './earn-points';
 import { remindOfExpiry } from './remind-expiry';
@@ -6,9 +7,6 @@ import { type PointsParts, settleMember, settlePoints } from './settle-points';
 
 /** Topic of the job that goes on where a sweep had no more time. */
 const SETTLE_ON = 'points.settleOn';
-
-/** Well within a job's lease: what is left is done by a job of its own, which another worker may take. */
-const SETTLING_MS = 30_000;
 
 /** Registers the confirmation at its moment, the sweep after midnight, and the reminders in the morning. */
 export function registerPointsJobs(registry: JobRegistry, parts: PointsParts): void {
@@ -20,9 +18,7 @@ export function registerPointsJobs(registry: JobRegistry, parts: PointsParts): v
 }
 
 async function settle(parts: PointsParts): Promise<void> {
-  const began = process.hrtime.bigint();
-  const isOver = () => Number(process.hrtime.bigint() - began) / 1e6 > SETTLING_MS;
-  if (await settlePoints(parts, { isOver })) return;
+  if (await settlePoints(parts, { isOver: createLeaseBudget() })) return;
   const now = parts.clock.now();
   await parts.database.inUnit((unit) => enqueueJob(unit, { topic: SETTLE_ON, payload: {} }, now));
 }

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { fractionSchema } from '../growth/programme.schema';
-
-const codeSchema = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, 'letters, digits and hyphens, 40 at most');
-const whole = z.number().int();
+import { capsSchema, codeSchema, fractionSchema, ruleTextsSchema, whole } from '../growth/programme.schema';
 
 /** Turns events of a kind into points 积分来源. */
 export const pointsSourceSchema = z
@@ -15,10 +12,7 @@ export const pointsSourceSchema = z
     coefficient: fractionSchema,
     /** Once in a lifetime. */
     once: z.boolean().default(false),
-    caps: z
-      .object({ day: whole.min(1).optional(), month: whole.min(1).optional(), year: whole.min(1).optional() })
-      .strict()
-      .default({}),
+    caps: capsSchema,
     /** Programme -> tier -> factor, by the tier that the member has when the event is counted. */
     tierMultipliers: z.record(codeSchema, z.record(codeSchema, fractionSchema)).default({}),
     /** Plan family -> factor, for who had a membership of it when the event happened. */
@@ -47,10 +41,7 @@ export const pointsSectionSchema = z
     expiry: pointsExpirySchema,
     /** How multipliers of tier, plan and campaigns go together. */
     combine: z.enum(['max', 'multiply']).default('max'),
-    /** What a member reads about the rules, beside what is told from the numbers. */
-    rules: z
-      .array(z.object({ title: z.string().min(1).max(200), text: z.string().min(1).max(1_000) }).strict())
-      .default([]),
+    rules: ruleTextsSchema,
   })
   .strict();
 export type PointsConfig = z.infer<typeof pointsSectionSchema>;

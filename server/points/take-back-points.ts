@@ -2,13 +2,14 @@ import type { Unit } from '../database/unit-of-work';
 import type { AccountOwner } from '../growth/account';
 import { fillCaps, isCapped, remainingMetrics } from '../growth/amount.rules';
 import type { EventContext } from '../growth/event-consumer';
+import { versionAt } from '../growth/programme-book';
 import type { TakenBack } from '../growth/take-back';
 import { bringInEvent, enterPoints, type OpenPoints, openPoints, savePoints } from './account';
 import { enterEarned, sumPointsEarnings } from './earn-points';
 import { takeBackPoints } from './lot.rules';
 import { type EventBasis, PointsEntry } from './points.entity';
 import { computeWorth } from './points.rules';
-import { pointsVersionAt, readPointsBook } from './points-book';
+import { readPointsBook } from './points-book';
 
 /**
  * Takes back what an event gave, or the part of it that a partial refund leaves unfounded: from its own lots, then from
@@ -81,7 +82,7 @@ async function takeFromSource(
 async function release(unit: Unit, account: OpenPoints, first: PointsEntry, refundId: string): Promise<void> {
   const rules = await readPointsBook(unit);
   if (!rules) return;
-  const version = pointsVersionAt(rules, first.countedAt);
+  const version = versionAt(rules, first.countedAt);
   const source = version.config.sources.find(({ code }) => code === first.source);
   if (!source || !isCapped(source)) return;
   // What is taken back above stands in the account only: it is written here, so that the sums below see it.
@@ -94,7 +95,7 @@ async function release(unit: Unit, account: OpenPoints, first: PointsEntry, refu
     await enterEarned(unit, account, {
       source: source.code,
       title: cut.title,
-      version: pointsVersionAt(rules, cut.countedAt),
+      version: versionAt(rules, cut.countedAt),
       eventId,
       occurredAt: cut.occurredAt,
       countedAt: cut.countedAt,

@@ -96,9 +96,7 @@ async function loadPlans(unit: Unit, scheme: Scheme, now: Instant): Promise<stri
     benefits: scheme.benefits,
     agreements: scheme.agreements,
   };
-  const document = { code: scheme.code, content: JSON.stringify(texts), loadedAt: now };
-  if (await unit.existsBy(SchemeDocument, { id: LIVE })) await unit.update(SchemeDocument, { id: LIVE }, document);
-  else await unit.insert(SchemeDocument, { id: LIVE, ...document });
+  await unit.save(SchemeDocument, { id: LIVE, code: scheme.code, content: JSON.stringify(texts), loadedAt: now });
   return changes;
 }
 

@@ -7,7 +7,7 @@ export type BusinessDay = string;
  * Asia/Shanghai has been UTC+8 without summer time since 1991-09-15; members and orders are younger than that, so a
  * fixed offset is exact. A test holds this against the time-zone database.
  */
-const SHANGHAI_OFFSET_MS = 8 * HOUR_MS;
+export const SHANGHAI_OFFSET_MS = 8 * HOUR_MS;
 
 /** Midnight to midnight parts of a moment as a clock on a wall in Shanghai shows them. */
 interface WallTime {
@@ -69,6 +69,11 @@ export function addMonths(instant: Instant, months: number): Instant {
 export function formatChineseDay(instant: Instant): string {
   const wall = wallTimeOf(instant);
   return `${wall.year}年${wall.month}月${wall.day}日`;
+}
+
+/** `2026年12月31日`: the last day before an end, which is the first instant that no longer counts. */
+export function formatLastChineseDay(end: Instant): string {
+  return formatChineseDay(end - 1);
 }
 
 /** `2026年12月21日 09:05`, the form in which members read a moment. */

@@ -1,9 +1,9 @@
 import type { Context, Middleware } from 'koa';
 import type { Clock } from '../../../shared/kernel/clock';
+import { BodyNotRead, readRawBody } from '../../http/raw-body';
 import { exactRoutes } from '../exact-routes';
 import { describeError, type WechatLogger } from '../logger';
 import type { PayNotice, PayNoticeHandler } from '../ports';
-import { BodyNotRead, readRawBody } from '../raw-body';
 import type { WechatPaySettings } from '../settings';
 import { within } from '../within';
 import { parsePayKeys } from './pay-keys';

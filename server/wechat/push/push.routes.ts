@@ -1,10 +1,10 @@
 import type { Context, Middleware } from 'koa';
 import type { Clock } from '../../../shared/kernel/clock';
+import { BodyNotRead, readRawBody } from '../../http/raw-body';
 import { exactRoutes, type Receiver } from '../exact-routes';
 import { type JsonObject, textOf } from '../json';
 import { describeError, maskOpenid, type WechatLogger } from '../logger';
 import type { PushHandler, WechatApp } from '../ports';
-import { BodyNotRead, readRawBody } from '../raw-body';
 import type { WechatAppSettings } from '../settings';
 import { within } from '../within';
 import { parsePushBody } from './push-body';
