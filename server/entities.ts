@@ -1,4 +1,14 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import {
+  Benefit,
+  BenefitBudget,
+  BenefitClaim,
+  BenefitReach,
+  BenefitSpan,
+  BenefitUse,
+  BenefitUseCode,
+  BenefitVersion,
+} from './benefit/benefit.entity';
 import { OperatorCase } from './case/case.entity';
 import { DatabaseStamp, SandboxClockRow } from './database/stamp.entity';
 import {
@@ -55,6 +65,7 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
   ...[TierChangeRow, TierNotice, TierHold, TierExtension],
   ...[PointsProgramme, PointsAccount, PointsLot, PointsEntry, PointsAllocation],
+  ...[Benefit, BenefitVersion, BenefitBudget, BenefitClaim, BenefitUse, BenefitUseCode, BenefitSpan, BenefitReach],
   ...[Message, MessageDelivery, SubscribeCredit, WechatPush],
   ...[ApiKey, ApiKeyNonce],
 ];

@@ -59,6 +59,36 @@ export const errorTitles = {
   TASK_NOT_DONE: '任务还没有完成',
   // points
   POINTS_INSUFFICIENT: '积分不足',
+  // benefits
+  BENEFIT_NOT_FOUND: '没有找到这项权益',
+  BENEFIT_LOCKED: '当前等级或会员还不能领取这项权益',
+  BENEFIT_NOT_OPEN: '这项权益还没有开始，或已经结束',
+  BENEFIT_NOT_CLAIMABLE: '这项权益不需要领取',
+  BENEFIT_QUOTA_REACHED: '本期的次数已用完',
+  BENEFIT_SOLD_OUT: '已经领完了',
+  BENEFIT_ACCOUNT_REQUIRED: '请填写要充值的手机号',
+  CLAIM_NOT_FOUND: '没有找到这张券',
+  CLAIM_NOT_USABLE: '这张券已使用、已过期或还不能使用',
+  CLAIM_RESERVED: '这张券正用于一笔未完成的订单',
+  USE_CODE_REFUSED: '核销码不正确或已过期，请让会员刷新后再试',
+  REDEMPTION_NOT_FOUND: '没有找到这次核销',
+  REDEMPTION_NOT_REVERSIBLE: '这次核销已不能撤销',
+  REFERENCE_REUSED: '这个业务单号已用于另一次请求',
+  // coupons
+  COUPON_NOT_FOUND: '没有找到这张优惠券',
+  COUPON_NOT_APPLICABLE: '这张优惠券不能用于这笔订单',
+  RESERVATION_NOT_FOUND: '没有找到这次占用',
+  RESERVATION_ENDED: '优惠券的占用已结束，请重新试算',
+  // the shelf
+  SHELF_ITEM_NOT_FOUND: '没有找到这件商品',
+  SHELF_ITEM_NOT_AVAILABLE: '这件商品现在不能兑换',
+  SHELF_LIMIT_REACHED: '已达到这件商品的兑换上限',
+  SHELF_PRICE_CHANGED: '兑换价格有变化，请刷新后再兑换',
+  EXCHANGE_NOT_FOUND: '没有找到这次兑换',
+  // code cards
+  CARD_CODE_REFUSED: '兑换码不正确，请检查后重试',
+  CARD_CODE_USED: '这个兑换码已被使用',
+  CARD_CODE_ENDED: '这个兑换码尚未启用或已过期',
   // faults
   WECHAT_UNAVAILABLE: '微信暂时没有回应，请稍后再试',
   SERVICE_UNAVAILABLE: '服务暂时不可用，请稍后再试',

@@ -19,6 +19,7 @@ const rooms = [
   'purchase',
   'growth',
   'points',
+  'benefit',
   'message',
   'partner',
   'insight',

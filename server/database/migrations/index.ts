@@ -12,6 +12,7 @@ import { RateCounter1763700000400 } from './1763700000400-rate-counter';
 import { Audience1763700000490 } from './1763700000490-audience';
 import { Growth1763700000500 } from './1763700000500-growth';
 import { Points1763700000510 } from './1763700000510-points';
+import { Benefit1763700000520 } from './1763700000520-benefit';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Audience1763700000490,
   Growth1763700000500,
   Points1763700000510,
+  Benefit1763700000520,
 ];
