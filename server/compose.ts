@@ -1,9 +1,34 @@
 import type Koa from 'koa';
 import type { Middleware } from 'koa';
 import type { Clock } from '../shared/kernel/clock';
+import { badgeData } from './badge/badge.data';
+import { registerBadgeJobs } from './badge/badge.jobs';
+import { badgeRoutes } from './badge/badge.routes';
+import { badgeConsumer } from './badge/count-event';
+import { benefitData } from './benefit/benefit.data';
+import { registerBenefitJobs } from './benefit/benefit.jobs';
+import { benefitRoutes } from './benefit/benefit.routes';
+import { createBenefitCatalogue } from './benefit/benefit-catalogue';
+import { registerClaimJobs } from './benefit/claim.jobs';
+import { claimRoutes } from './benefit/claim.routes';
+import type { ClaimParts } from './benefit/issue-claim';
+import { redemptionRoutes } from './benefit/redemption.routes';
+import { registerBooksJobs } from './books/books.jobs';
 import { OperatorCase } from './case/case.entity';
+import { createCardCodeKeys } from './code-card/card-code-keys';
+import { codeCardData } from './code-card/code-card.data';
+import { codeCardRoutes } from './code-card/code-card.routes';
 import type { Config } from './config';
+import { couponData } from './coupon/coupon.data';
+import { registerCouponJobs } from './coupon/coupon.jobs';
+import { couponRoutes } from './coupon/coupon.routes';
 import type { Database } from './database/open-database';
+import { createAccountCipher } from './exchange/account-cipher';
+import { exchangeData } from './exchange/exchange.data';
+import { registerExchangeJobs } from './exchange/exchange.jobs';
+import type { ExchangeParts } from './exchange/exchange.parts';
+import { exchangeRoutes } from './exchange/exchange.routes';
+import { shelfSeller } from './exchange/shelf-seller';
 import { businessEventRoutes } from './growth/business-event.routes';
 import { growthData } from './growth/growth.data';
 import { registerGrowthJobs } from './growth/growth.jobs';
@@ -25,6 +50,7 @@ import { createAuthenticator } from './member/authenticate';
 import { followOfficialAccount, unfollowOfficialAccount } from './member/follow-official-account';
 import { registerMemberJobs } from './member/member.jobs';
 import { memberRoutes } from './member/member.routes';
+import { createOwnMobile } from './member/own-mobile';
 import { createPersonKeys } from './member/person-keys';
 import { cancelAuthorization, revokeAuthorization } from './member/withdraw-authorization';
 import { membershipData } from './membership/membership.data';
@@ -49,9 +75,20 @@ import { purchaseData } from './purchase/purchase.data';
 import { registerPurchaseJobs } from './purchase/purchase.jobs';
 import type { PurchaseParts } from './purchase/purchase.parts';
 import { purchaseRoutes } from './purchase/purchase.routes';
+import { registerReconciliationJobs } from './reconciliation/reconciliation.jobs';
 import { schemeRoutes } from './scheme/scheme.routes';
 import { createLiveTexts } from './scheme/scheme-texts';
+import { codeDeliverer } from './supply/deliver-code';
+import { goodsDeliverer } from './supply/deliver-goods';
+import { createHttpSuppliers } from './supply/http-supplier';
+import { supplyData } from './supply/supply.data';
+import { supplyGauges } from './supply/supply.gauges';
+import { registerSupplyJobs } from './supply/supply.jobs';
+import type { SupplyParts } from './supply/supply.parts';
+import { supplierNotices } from './supply/supply.routes';
+import { createSupplyCipher } from './supply/supply-cipher';
 import { createWechat } from './wechat';
+import { exchange } from './wechat/http-client';
 
 /** Version of the API document. */
 const API_VERSION = '1';
@@ -76,6 +113,8 @@ export interface Composition {
   readonly worker: WorkerOptions;
   readonly purchase: PurchaseParts;
   readonly growth: GrowthParts;
+  /** Who delivers what claims promise. */
+  readonly claims: ClaimParts;
   /** Forgets what screens have read of the live scheme, after this process loaded another. */
   forgetScheme(): void;
 }
@@ -89,14 +128,30 @@ export function compose(options: ComposeOptions): Composition {
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
   const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
+  const supply: SupplyParts = {
+    ...{ database, clock, logger, cipher: createSupplyCipher(config.dataKey) },
+    suppliers: createHttpSuppliers(config.suppliers, config.publicUrl, { clock, exchange }),
+  };
+  const claims: ClaimParts = {
+    deliverers: [codeDeliverer(supply.cipher), goodsDeliverer(supply)],
+    findOwnAccount: createOwnMobile(keys),
+  };
+  const exchanges: ExchangeParts = { database, clock, purchase, claims, cipher: createAccountCipher(config.dataKey) };
   const multipliers = noMultipliers;
-  const growth = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers })] };
+  const growth = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers }), badgeConsumer()] };
   const programmes = createProgrammeCatalogue(database, clock);
+  const benefits = createBenefitCatalogue(database, clock);
   const holders = [
     membershipData(database),
     purchaseData(purchase),
     growthData({ database, clock }),
     pointsData({ database, clock }),
+    benefitData({ database, clock }),
+    couponData({ database, clock }),
+    codeCardData(database),
+    exchangeData(database),
+    badgeData(database),
+    supplyData(supply),
     messageData(database),
   ];
   const memberDeps = { database, clock, keys, holders, accounts: wechat.accounts, logger };
@@ -104,9 +159,17 @@ export function compose(options: ComposeOptions): Composition {
 
   const registry = new JobRegistry(database, () => clock.now());
   registerMemberJobs(registry, memberDeps);
+  registerBooksJobs(registry, { database, clock });
   registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);
   registerGrowthJobs(registry, growth);
   registerPointsJobs(registry, { database, clock });
+  registerBenefitJobs(registry, { database, clock });
+  registerClaimJobs(registry, { database, clock });
+  registerCouponJobs(registry, { database, clock });
+  registerExchangeJobs(registry, exchanges);
+  registerReconciliationJobs(registry, { ...purchase, bills: wechat.pay.bills });
+  registerBadgeJobs(registry, { database, clock });
+  registerSupplyJobs(registry, supply);
   registerMessageJobs(registry, messageDeps);
   registerPartnerJobs(registry, { database, clock });
   registry.handle<MemberPush>(memberPushTopics.followed, (push) =>
@@ -143,10 +206,17 @@ export function compose(options: ComposeOptions): Composition {
     ...purchaseRoutes(purchase),
     ...growthRoutes({ ...growth, programmes }),
     ...pointsRoutes({ database, clock, programmes }),
+    ...benefitRoutes({ database, clock, benefits, programmes, claims, seller: shelfSeller }),
+    ...claimRoutes({ database, clock, keys, ...claims }),
+    ...redemptionRoutes({ database, clock, keys }),
+    ...couponRoutes({ database, clock, keys, claims }),
+    ...codeCardRoutes({ database, clock, keys, claims, cards: createCardCodeKeys(config.dataKey) }),
+    ...exchangeRoutes(exchanges),
+    ...badgeRoutes({ database, clock, programmes }),
     ...businessEventRoutes(growth),
     ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
   ];
-  const metrics = createMetrics(operationalGauges(database));
+  const metrics = createMetrics([...operationalGauges(database), ...supplyGauges({ database, clock })]);
   const app = createApp({
     logger,
     clock,
@@ -158,6 +228,7 @@ export function compose(options: ComposeOptions): Composition {
         await handlePayNotice(purchase, notice);
       }),
       wechat.pushRoutes(createPushHandler({ database, clock })),
+      supplierNotices(supply),
     ],
     extras: [
       healthRoutes(database, options.isClosing ?? (() => false)),
@@ -172,12 +243,14 @@ export function compose(options: ComposeOptions): Composition {
   return {
     app,
     growth,
+    claims,
     purchase,
     worker: { database, registry, clock, logger, observe: metrics.observeJob },
     forgetScheme() {
       catalogue.forget();
       texts.forget();
       programmes.forget();
+      benefits.forget();
     },
   };
 }

@@ -2,7 +2,8 @@ import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net';
 import { type Environment, EnvironmentReader } from './environment-reader';
 import type { TemplateTable } from './message/template.rules';
-import type { WechatAppSettings, WechatEndpoints, WechatPaySettings } from './wechat/settings';
+import type { SupplierTable } from './supply/supplier.rules';
+import type { WechatAppSettings, WechatEndpoints, WechatPaySettings, WechatRenewalSettings } from './wechat/settings';
 
 /** The world a database is for: never the sandbox's money in live books, nor the reverse. */
 export type World = 'sandbox' | 'live';
@@ -27,10 +28,14 @@ export interface Config {
     /** Null where the business has no official account: its messages go as subscribe messages. */
     readonly official: WechatAppSettings | null;
     readonly pay: WechatPaySettings;
+    /** Null where the business was not granted entrusted debit: nothing renews by itself. */
+    readonly renewal: WechatRenewalSettings | null;
     /** False where the app is not under trade management: nothing is uploaded. */
     readonly shippingInfo: boolean;
   };
   readonly templates: { readonly official: TemplateTable; readonly miniprogram: TemplateTable };
+  /** Suppliers of virtual goods by code; none where the business has none. */
+  readonly suppliers: SupplierTable;
 }
 
 /** The environment does not make a configuration: every fault in one sentence each. */
@@ -106,12 +111,14 @@ export function readConfig(environment: Environment, world: World): Config {
       miniprogram: miniprogram ? app(miniprogram) : null,
       official: official ? app(official) : null,
       pay,
+      renewal: readRenewal(reader),
       shippingInfo: environment.WECHAT_SHIPPING_INFO !== 'off',
     },
     templates: {
       official: reader.templates('WECHAT_OFFICIAL_TEMPLATES'),
       miniprogram: reader.templates('WECHAT_MINIPROGRAM_TEMPLATES'),
     },
+    suppliers: reader.suppliers('SUPPLIERS'),
   };
   reader.checkAesKeys();
   if (reader.faults.length > 0) throw new ConfigFaults(reader.faults);
@@ -182,6 +189,14 @@ function readPay(reader: EnvironmentReader): WechatPaySettings | null {
     publicKey: publicKeyId && publicKey ? { id: publicKeyId, pem: publicKey } : null,
     platformCerts,
   };
+}
+
+function readRenewal(reader: EnvironmentReader): WechatRenewalSettings | null {
+  const group = reader.group('自动续费', 'WECHATPAY', ['API_V2_KEY'], false);
+  if (group && Buffer.byteLength(group.API_V2_KEY) !== 32) {
+    reader.fault('WECHATPAY_API_V2_KEY must have 32 characters.');
+  }
+  return group ? { apiV2Key: group.API_V2_KEY } : null;
 }
 
 function splitCertificates(text: string): string[] {

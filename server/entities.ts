@@ -1,4 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { Badge, BadgeAccount, BadgeAward, BadgeEntry, BadgeProgress } from './badge/badge.entity';
 import {
   Benefit,
   BenefitBudget,
@@ -9,8 +10,12 @@ import {
   BenefitUseCode,
   BenefitVersion,
 } from './benefit/benefit.entity';
+import { BookBalance, BookEarning, BookLine, BookPosting } from './books/books.entity';
 import { OperatorCase } from './case/case.entity';
+import { CodeBatch, CodeCard } from './code-card/code-card.entity';
+import { CouponReservation } from './coupon/coupon.entity';
 import { DatabaseStamp, SandboxClockRow } from './database/stamp.entity';
+import { PointsExchange, ShelfItem } from './exchange/exchange.entity';
 import {
   BusinessEventRow,
   GrowthAccount,
@@ -51,6 +56,8 @@ import {
   PurchaseOrder,
   Refund,
 } from './purchase/purchase.entity';
+import { ReconciliationDay, ReconciliationDifference } from './reconciliation/reconciliation.entity';
+import { SupplyCode, SupplyNotice, SupplyOrder } from './supply/supply.entity';
 import { WechatToken } from './wechat/wechat.entity';
 
 /** Every table of the system, by room. */
@@ -61,11 +68,17 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[Audience, AudienceMember, CustomerLink],
   ...[Plan, PlanFamily, PlanPrice, SchemeDocument],
   ...[Membership, MembershipTerm],
+  ...[BookPosting, BookLine, BookBalance, BookEarning],
   ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
   ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
   ...[TierChangeRow, TierNotice, TierHold, TierExtension],
   ...[PointsProgramme, PointsAccount, PointsLot, PointsEntry, PointsAllocation],
   ...[Benefit, BenefitVersion, BenefitBudget, BenefitClaim, BenefitUse, BenefitUseCode, BenefitSpan, BenefitReach],
+  ...[SupplyCode, SupplyOrder, SupplyNotice],
+  ...[CouponReservation, CodeBatch, CodeCard],
+  ...[ShelfItem, PointsExchange],
+  ...[ReconciliationDay, ReconciliationDifference],
+  ...[Badge, BadgeAccount, BadgeEntry, BadgeProgress, BadgeAward],
   ...[Message, MessageDelivery, SubscribeCredit, WechatPush],
   ...[ApiKey, ApiKeyNonce],
 ];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { parseTemplates, type TemplateTable } from './message/template.rules';
+import { parseSuppliers, type SupplierTable } from './supply/supplier.rules';
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -100,6 +101,13 @@ export class EnvironmentReader {
 
   templates(name: string): TemplateTable {
     const parsed = parseTemplates(this.environment[name] || '{}');
+    if (parsed.ok) return parsed.value;
+    for (const sentence of parsed.refusal) this.fault(`${name}: ${sentence}`);
+    return {};
+  }
+
+  suppliers(name: string): SupplierTable {
+    const parsed = parseSuppliers(this.environment[name] || '{}');
     if (parsed.ok) return parsed.value;
     for (const sentence of parsed.refusal) this.fault(`${name}: ${sentence}`);
     return {};

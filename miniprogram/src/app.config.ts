@@ -2,12 +2,17 @@
 const themed = process.env.TARO_ENV === 'weapp';
 
 export default defineAppConfig({
-  pages: ['pages/home/index', 'pages/plans/index', 'pages/me/index'],
+  pages: ['pages/home/index', 'pages/plans/index', 'pages/benefits/index', 'pages/me/index'],
   subPackages: [
     { root: 'packages/purchase', pages: ['result/index', 'orders/index', 'order/index'] },
-    { root: 'packages/plan', pages: ['benefits/index'] },
+    { root: 'packages/benefit', pages: ['detail/index', 'claim/index', 'use/index', 'coupons/index'] },
     { root: 'packages/growth', pages: ['tier/index', 'ledger/index', 'why/index', 'tasks/index'] },
-    { root: 'packages/points', pages: ['points/index'] },
+    {
+      root: 'packages/points',
+      pages: ['points/index', 'shelf/index', 'item/index', 'exchange/index', 'exchanges/index'],
+    },
+    { root: 'packages/badge', pages: ['wall/index'] },
+    { root: 'packages/redeem', pages: ['index'] },
     { root: 'packages/message', pages: ['inbox/index'] },
     {
       root: 'packages/member',
@@ -19,6 +24,7 @@ export default defineAppConfig({
   preloadRule: {
     'pages/home/index': { network: 'wifi', packages: ['packages/growth'] },
     'pages/plans/index': { network: 'all', packages: ['packages/purchase', 'packages/legal'] },
+    'pages/benefits/index': { network: 'all', packages: ['packages/benefit'] },
     'pages/me/index': {
       network: 'wifi',
       packages: ['packages/member', 'packages/points', 'packages/purchase', 'packages/legal'],
@@ -39,6 +45,7 @@ export default defineAppConfig({
     list: [
       tab('pages/home/index', '首页', 'home'),
       tab('pages/plans/index', '会员', 'plans'),
+      tab('pages/benefits/index', '权益', 'benefits'),
       tab('pages/me/index', '我的', 'me'),
     ],
   },

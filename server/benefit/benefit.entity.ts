@@ -125,6 +125,8 @@ export class BenefitUse {
   /** The use that this one takes back. */
   @IdColumn({ nullable: true }) reverses: string | null;
   @TextColumn(160) sourceKey: string;
+  /** SHA-256 of the request that asked for it: the same number with another request is refused. Null where none did. */
+  @TextColumn(64, { nullable: true }) bodyHash: string | null;
   @InstantColumn() usedAt: number;
 }
 

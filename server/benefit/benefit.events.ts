@@ -63,4 +63,6 @@ export interface ClaimSettled {
   readonly issuedBy: BenefitClaim['issuedBy'];
   /** What the claim came from: `exchange:<id>`. */
   readonly sourceKey: string;
+  /** Why it failed, as its member may read it; null where it arrived. */
+  readonly reason: string | null;
 }

@@ -67,7 +67,7 @@ export type Delivery = z.infer<typeof deliverySchema>;
  * Whom a benefit opens for, any of these being enough; the plans that list it are added when the scheme is loaded. With
  * nothing here and no plan it opens for nobody, unless `everyone` says so.
  */
-const opensForSchema = z
+export const opensForSchema = z
   .object({
     everyone: z.boolean().default(false),
     /** From this tier of the programme upwards. */
@@ -80,7 +80,7 @@ const opensForSchema = z
   .strict();
 
 /** How often a member may have it. Counted by calendar in Asia/Shanghai; `once` is once for ever. */
-const quotaSchema = z
+export const quotaSchema = z
   .object({
     period: z.enum(['day', 'week', 'month', 'quarter', 'year', 'once']),
     count: whole.min(1).max(1_000),

@@ -1,21 +1,34 @@
 import { randomUUID } from 'node:crypto';
+import { type EventOutcome, eventOutcomesSchema } from '../../shared/contract/business-event';
+import type { SandboxEventOutcome } from '../../shared/contract/sandbox';
 import type { Clock } from '../../shared/kernel/clock';
 import { formatInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { builtInKinds } from '../growth/event-kind.rules';
 import type { EventKind, Measure } from '../growth/programme.schema';
 import { type ProgrammeBook, readProgrammeBook } from '../growth/programme-book';
-import { type GrowthParts, takeEvent } from '../growth/take-event';
 import type { BusinessPlayer } from '../sandbox';
-
-/** The business that the demo plays. */
-const BUSINESS = 'demo-shop';
+import type { OpenApi } from './demo-open-api';
 
 /** What an event usually carries where no source says. */
 const USUAL: Readonly<Record<Measure, number>> = { fen: 12_800, minutes: 30, metres: 5_000, times: 1, count: 1 };
 
-/** Plays the business system of the live scheme for the desk, by the same story as the open API. */
-export function createDemoBusiness(database: Database, clock: Clock, parts: () => GrowthParts): BusinessPlayer {
+/** An event as the shop tells it. */
+export interface ShopEvent {
+  readonly id: string;
+  readonly kind: string;
+  /** The person's openid in the mini-program. */
+  readonly openid: string;
+  readonly subject: string;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Plays the business system of the live scheme for the desk: it tells what a person did. */
+export function createDemoBusiness(
+  database: Database,
+  clock: Clock,
+  api: () => OpenApi,
+): Pick<BusinessPlayer, 'kinds' | 'report'> {
   return {
     async kinds() {
       const book = await readProgrammeBook(database.read);
@@ -33,22 +46,28 @@ export function createDemoBusiness(database: Database, clock: Clock, parts: () =
     async report({ openid, kind, metrics, subject }) {
       const id = randomUUID();
       const named = subject ?? id;
-      const outcome = await takeEvent(parts(), BUSINESS, {
-        id,
-        kind,
-        person: { openid, app: 'miniprogram' },
-        occurredAt: formatInstant(clock.now()),
-        subject: named,
-        metrics: { ...metrics },
-      });
-      return {
-        status: outcome.status,
-        growth: outcome.growth ?? null,
-        subject: named,
-        detail: outcome.detail ?? null,
-      };
+      const { status, growth, detail } = await tellEvent(api(), clock, { id, kind, openid, metrics, subject: named });
+      return { status, growth: growth ?? null, subject: named, detail: detail ?? null };
     },
   };
+}
+
+/** Tells an event by the open API. The same id again changes nothing. */
+export async function tellEvent(
+  api: OpenApi,
+  clock: Clock,
+  { openid, ...event }: ShopEvent,
+): Promise<Pick<EventOutcome, 'growth' | 'detail'> & Pick<SandboxEventOutcome, 'status'>> {
+  const person = { openid, app: 'miniprogram' };
+  const told = await api.post(
+    '/open/v1/events',
+    { ...event, person, occurredAt: formatInstant(clock.now()) },
+    eventOutcomesSchema,
+  );
+  if (!told.ok) return { status: 'refused', detail: told.refusal.detail ?? told.refusal.words };
+  const [outcome] = told.value.items;
+  if (outcome === undefined) throw new Error('the events route answered no outcome');
+  return outcome;
 }
 
 /** What a business may tell by itself, and a live programme counts. */

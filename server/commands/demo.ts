@@ -9,7 +9,6 @@ import { findStamp } from '../database/stamp';
 import { entities } from '../entities';
 import { DEFAULT_PORT } from '../environment-reader';
 import { GrowthProgramme } from '../growth/growth.entity';
-import type { GrowthParts } from '../growth/take-event';
 import { createLogger } from '../http/logger';
 import { servePages } from '../http/pages';
 import { type DueSource, walkClock } from '../jobs/walk-clock';
@@ -21,6 +20,10 @@ import { loadScheme, parseScheme } from '../scheme/load-scheme';
 import { DEFAULT_SCHEME, readScheme } from '../scheme/ready-made';
 import { StartRefused, startServer } from '../start-server';
 import { createDemoBusiness } from './demo-business';
+import { createDemoGoods } from './demo-goods';
+import { createOpenApi, makeShopKey, type OpenApi } from './demo-open-api';
+import { createDemoTill } from './demo-till';
+import { createDemoVerifier } from './demo-verifier';
 import { runUntilStopped } from './run-until-stopped';
 import { systemClock } from './system-clock';
 import { say } from './terminal';
@@ -55,15 +58,22 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
   const clock = await openSandboxClock(database, systemClock, FOLLOW_MS);
   const sources: DueSource[] = [];
   let forgetScheme: () => void = () => undefined;
-  let growth: GrowthParts | null = null;
+  let openApi: OpenApi | null = null;
+  const api = (): OpenApi => {
+    if (openApi === null) throw new Error('the server is not there yet');
+    return openApi;
+  };
+  const secrets = readSecrets(dataFolder);
   const sandbox = await openSandbox({
     clock,
     storage: join(dataFolder, 'sandbox.db'),
     moveClock: (target: Instant) => walkClock(clock, target, sources),
-    business: createDemoBusiness(database, clock, () => {
-      if (growth === null) throw new Error('the server is not there yet');
-      return growth;
-    }),
+    business: {
+      ...createDemoBusiness(database, clock, api),
+      verifier: createDemoVerifier(api),
+      till: createDemoTill(clock, api),
+      goods: createDemoGoods(database, clock, () => Buffer.from(secrets.DATA_KEY, 'base64')),
+    },
     schemes: {
       list: () => listReadyMade(database),
       load: async (name, counting) => {
@@ -76,7 +86,7 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
   try {
     const environment = {
       ...process.env,
-      ...readSecrets(dataFolder),
+      ...secrets,
       ...sandbox.credentials,
       DATABASE_URL: databaseUrl,
       PUBLIC_URL: process.env.PUBLIC_URL || `http://127.0.0.1:${port}`,
@@ -88,7 +98,7 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
     await loadDefaultScheme(database, clock.now());
     const server = await startServer({ config, database, clock, logger, role: 'all', pages });
     forgetScheme = server.composition.forgetScheme;
-    growth = server.composition.growth;
+    openApi = createOpenApi(`http://127.0.0.1:${port}`, await makeShopKey(database, config.dataKey, clock), clock);
     sources.push({ nextDueAt: async () => sandbox.nextDueAt(), runDue: () => sandbox.runDue() });
     sources.push({ nextDueAt: () => nextDueAt(database), runDue: async () => (await server.worker?.drain()) ?? 0 });
     sandbox.connect(`http://127.0.0.1:${port}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EventOutcome } from '../../shared/contract/business-event';
+import { badgeConsumer } from '../badge/count-event';
 import { noMultipliers } from '../growth/multipliers';
 import { takeLines } from '../growth/take-lines';
 import { createPersonKeys } from '../member/person-keys';
@@ -35,7 +36,7 @@ export async function events(words: string[]): Promise<void> {
       sessionSecret: NO_SESSIONS,
     });
     const multipliers = noMultipliers;
-    const parts = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers })] };
+    const parts = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers }), badgeConsumer()] };
     let reported = 0;
     const outcomes = await takeLines(parts, business, lines, {
       dryRun,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { addDays, formatChineseDay, startOfBusinessDay } from '../../shared/kernel/business-day';
-import { type Instant, parseInstant } from '../../shared/kernel/instant';
+import { formatLastChineseDay } from '../../shared/kernel/business-day';
 import { GRANT_TITLE, grantPoints } from '../points/grant-points';
 import {
   applyImport,
@@ -11,7 +10,7 @@ import {
 } from '../points/import-points';
 import { ALONE_UP_TO, decideApproval } from '../points/points.rules';
 import { carryOut, type Setting } from './carry-out';
-import { CommandRefused, optionOf, say } from './terminal';
+import { CommandRefused, endOfDay, optionOf, say } from './terminal';
 
 /** The lines of `operate`'s usage about points. */
 export const POINTS_USAGE = `  grant-points <member number> <points> --reason <text> [--title <text>] [--expires-on <YYYY-MM-DD>]
@@ -45,11 +44,13 @@ export async function operatePoints(
   const points = Number(rest[1]);
   const title = optionOf(words, 'title')?.trim() || GRANT_TITLE;
   const day = optionOf(words, 'expires-on');
-  const end = day === null ? {} : { expiresAt: endOfDay(day) };
+  const end = day === null ? {} : { expiresAt: endOfDay(day, 'expires-on') };
   const grant = { ...authority, memberNumber: rest[0], points, title: title.slice(0, 40), ...end };
   const act = { verb, subject: `${rest[0]} ${rest[1]}`, reason: recorded(reason, approvedBy) };
   await carryOut(setting, act, (unit) => grantPoints(unit, grant, setting.now));
-  say(day === null ? 'Done.' : `Done: to be used until the end of ${formatChineseDay(endOfDay(day) - 1)}.`);
+  say(
+    day === null ? 'Done.' : `Done: to be used until the end of ${formatLastChineseDay(endOfDay(day, 'expires-on'))}.`,
+  );
 }
 
 async function importPoints(
@@ -106,10 +107,4 @@ function readText(file: string): string {
   } catch {
     throw new CommandRefused(`${file} cannot be read.`);
   }
-}
-
-/** The first instant after a business day. */
-function endOfDay(day: string): Instant {
-  if (parseInstant(`${day}T00:00:00+08:00`) === null) throw new CommandRefused('--expires-on is a day: YYYY-MM-DD.');
-  return startOfBusinessDay(addDays(day, 1));
 }

@@ -1,10 +1,9 @@
 import { formatChineseDay, formatLastChineseDay } from '../../shared/kernel/business-day';
-import { DAY_MS, parseInstant } from '../../shared/kernel/instant';
 import { applyExtension, beginExtension, previewExtension, undoExtension } from '../growth/extend-tiers';
 import { grantTier, revokeGrant } from '../growth/hold-tier';
 import { makeTierAudience } from '../growth/resolve-audience';
 import { carryOut, type Setting } from './carry-out';
-import { CommandRefused, optionOf, say } from './terminal';
+import { CommandRefused, endOfDay, optionOf, say } from './terminal';
 
 /** The lines of `operate`'s usage about tiers. */
 export const TIER_USAGE = `  grant-tier <member number> --programme <code> --tier <code> --until <YYYY-MM-DD> --reason <text>
@@ -44,7 +43,7 @@ export async function operateTiers(setting: Setting, verb: string, subject: stri
     case 'grant-tier': {
       const reason = text('reason');
       const grant = { memberNumber: subject, programme: text('programme'), tier: text('tier'), reason, operator };
-      const until = endOfDay(text('until'));
+      const until = endOfDay(text('until'), 'until');
       const id = await carryOut(setting, { verb, subject, reason }, (unit) =>
         grantTier(unit, { ...grant, until }, now),
       );
@@ -90,11 +89,4 @@ export async function operateTiers(setting: Setting, verb: string, subject: stri
     default:
       throw new CommandRefused(TIER_USAGE);
   }
-}
-
-/** The first instant after a business day. */
-function endOfDay(day: string): number {
-  const start = parseInstant(`${day}T00:00:00+08:00`);
-  if (start === null) throw new CommandRefused('--until is a day: YYYY-MM-DD.');
-  return start + DAY_MS;
 }

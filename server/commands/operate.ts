@@ -8,8 +8,13 @@ import { closeOrderByOperator } from '../purchase/close-order';
 import { retryRefund } from '../purchase/return-money';
 import { carryOut, type Setting } from './carry-out';
 import { openCommandDatabase } from './open-database';
+import { BENEFIT_USAGE, benefitVerbs, operateBenefits } from './operate-benefits';
+import { BOOKS_USAGE, booksVerbs, operateBooks } from './operate-books';
+import { CATALOGUE_USAGE, catalogueVerbs, operateCatalogue } from './operate-catalogue';
+import { CODE_CARD_USAGE, codeCardVerbs, operateCodeCards } from './operate-code-cards';
 import { KEY_USAGE, keyVerbs, operateKeys } from './operate-keys';
 import { operatePoints, POINTS_USAGE, pointsVerbs } from './operate-points';
+import { operateSupply, SUPPLY_USAGE, supplyVerbs } from './operate-supply';
 import { operateTiers, TIER_USAGE, tierVerbs } from './operate-tiers';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
 
@@ -22,13 +27,23 @@ const USAGE = `Usage: npm run operate -- <verb>
   close-order <id> --reason <text>         close an open order whose payment was parked
 ${KEY_USAGE}
 ${TIER_USAGE}
-${POINTS_USAGE}`;
+${POINTS_USAGE}
+${CATALOGUE_USAGE}
+${BENEFIT_USAGE}
+${SUPPLY_USAGE}
+${CODE_CARD_USAGE}
+${BOOKS_USAGE}`;
 
 const verbs: readonly string[] = [
   ...['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'],
   ...keyVerbs,
   ...tierVerbs,
   ...pointsVerbs,
+  ...catalogueVerbs,
+  ...benefitVerbs,
+  ...supplyVerbs,
+  ...codeCardVerbs,
+  ...booksVerbs,
 ];
 
 const LIST_LENGTH = 100;
@@ -63,6 +78,11 @@ export async function operate(words: string[]): Promise<void> {
       case 'import-points':
         return await operatePoints(setting, verb, rest, words);
       default:
+        if (catalogueVerbs.includes(verb)) return await operateCatalogue(setting, verb, subject, words);
+        if (benefitVerbs.includes(verb)) return await operateBenefits(setting, verb, rest, words);
+        if (booksVerbs.includes(verb)) return await operateBooks(setting, verb, subject, words);
+        if (codeCardVerbs.includes(verb)) return await operateCodeCards(setting, verb, rest, words);
+        if (supplyVerbs.includes(verb)) return await operateSupply(setting, verb, rest, words);
         return tierVerbs.includes(verb)
           ? await operateTiers(setting, verb, subject, words)
           : await operateKeys(setting, verb, subject, words);

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { DAY_MS, type Instant, parseInstant } from '../../shared/kernel/instant';
 
 /** A command that will not be carried out, in one sentence for the person at the terminal. */
 export class CommandRefused extends Error {
@@ -30,6 +31,17 @@ export function optionOf(words: readonly string[], name: string): string | null 
   if (equals) return equals.slice(name.length + 3);
   const at = words.indexOf(`--${name}`);
   return at === -1 ? null : (words[at + 1] ?? '');
+}
+
+/**
+ * The first instant after a business day that an operator named.
+ * @param option the option's name, for the sentence
+ * @throws CommandRefused for what is no day
+ */
+export function endOfDay(day: string, option: string): Instant {
+  const start = parseInstant(`${day}T00:00:00+08:00`);
+  if (start === null) throw new CommandRefused(`--${option} is a day: YYYY-MM-DD.`);
+  return start + DAY_MS;
 }
 
 /** The words that are neither options nor their values. */

@@ -69,6 +69,15 @@ export function selectLocked<R extends object>(
   return select<R>(unit, isMysql(unit) ? `${statement} FOR UPDATE` : statement, parameters);
 }
 
+/** Rows that no other unit has locked, locked like the above; those that one has are passed over instead of waited for. */
+export function selectUnlocked<R extends object>(
+  unit: Unit,
+  statement: string,
+  parameters: readonly unknown[],
+): Promise<R[]> {
+  return select<R>(unit, isMysql(unit) ? `${statement} FOR UPDATE SKIP LOCKED` : statement, parameters);
+}
+
 /**
  * Says by which index a table is read, behind its name and alias. For keyset batches: the optimizer may take another index
  * whose order it likes, and then reads, and on MySQL locks, everything from the table's start at every batch.

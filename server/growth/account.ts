@@ -134,7 +134,8 @@ export async function saveAccount(unit: Unit, account: OpenAccount, now: Instant
   }
   const last = account.changes.at(-1);
   if (!last) return;
-  const payload: TiersNoticed = { programme: key.programme, fromMemberId: owner.id, toMemberId: owner.id };
+  const range = { programme: key.programme, fromMemberId: owner.id, toMemberId: owner.id };
+  const payload: TiersNoticed = { ...range, changedSince: now };
   await emitEvent(unit, { type: TIERS_NOTICED, key: `${key.programme}:${owner.id}:${last.number}`, payload }, now);
 }
 

@@ -6,7 +6,7 @@ import { type AccountOwner, readHolds, standingOf } from './account';
 import { GrowthAccount, TierChangeRow } from './growth.entity';
 import type { Rank } from './ladder.rules';
 import { type Bucket, bucketOf, bucketsOfScore } from './period.rules';
-import type { Programme, ProgrammeBook } from './programme-book';
+import { findProgramme, type Programme, type ProgrammeBook } from './programme-book';
 import { beginStanding, earnedRank, effectiveRank, type Standing, settleThrough } from './standing.rules';
 
 /** Where a member stands in a programme at an instant, whether or not a job has run. */
@@ -137,25 +137,33 @@ async function findNews(
   return news ?? null;
 }
 
-/** A tier that another programme's own tier gives here. Mapped tiers map no further: there is no chain. */
+/** A tier that another programme's own tier gives here. */
 function liftByMapping(
   book: ProgrammeBook,
   positions: readonly Position[],
   position: Position,
   now: Instant,
 ): Position {
-  const { tiers } = position.programme.config;
+  const mapped = mappedRank(book, position.programme.code, (code) => {
+    const source = positions.find(({ programme }) => programme.code === code);
+    return source ? effectiveRank(source.standing, now) : null;
+  });
+  return mapped > position.rank ? { ...position, mapped, rank: mapped, lifted: 'mapping' } : { ...position, mapped };
+}
+
+/**
+ * The tier that other programmes' tiers give in a programme; 0 for none. Mapped tiers map no further: there is no chain.
+ * @param ownRank the tier that the member has in a programme by itself; null for a programme that counts for nothing
+ */
+export function mappedRank(book: ProgrammeBook, programme: string, ownRank: (programme: string) => Rank | null): Rank {
+  const rankIn = ({ programme: code, tier }: { readonly programme: string; readonly tier: string }) =>
+    findProgramme(book, code)?.config.tiers.findIndex((each) => each.code === tier) ?? -1;
   let mapped = 0;
   for (const { from, to } of book.mappings) {
-    if (to.programme !== position.programme.code) continue;
-    const source = positions.find(({ programme }) => programme.code === from.programme);
-    if (!source) continue;
-    const needed = source.programme.config.tiers.findIndex(({ code }) => code === from.tier);
-    if (needed < 0 || effectiveRank(source.standing, now) < needed) continue;
-    mapped = Math.max(
-      mapped,
-      tiers.findIndex(({ code }) => code === to.tier),
-    );
+    if (to.programme !== programme) continue;
+    const needed = rankIn(from);
+    if (needed < 0 || (ownRank(from.programme) ?? -1) < needed) continue;
+    mapped = Math.max(mapped, rankIn(to));
   }
-  return mapped > position.rank ? { ...position, mapped, rank: mapped, lifted: 'mapping' } : { ...position, mapped };
+  return mapped;
 }

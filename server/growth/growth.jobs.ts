@@ -36,7 +36,9 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
   registry.on<MemberIdentified>(MEMBER_IDENTIFIED, LISTENER, async ({ memberId }) => {
     await applyWaiting(parts, memberId);
   });
-  registry.on<PurchasePaid>(PURCHASE_PAID, LISTENER, async ({ orderId, memberId, amountFen, paidAt }) => {
+  registry.on<PurchasePaid>(PURCHASE_PAID, LISTENER, async ({ orderId, memberId, kind, amountFen, paidAt }) => {
+    // The money part of an exchange buys no membership.
+    if (kind === 'exchange') return;
     const memberNumber = await numberOf(memberId);
     if (memberNumber === undefined) return;
     await takeOwnEvent(parts, {
@@ -49,8 +51,8 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
     });
   });
   registry.on<RefundSucceeded>(REFUND_SUCCEEDED, LISTENER, async (refund) => {
-    // Money that came twice, or for a closed order, gave no growth.
-    if (!refund.ofPurchase) return;
+    // Money that came twice, or for a closed order, gave no growth; nor did an exchange.
+    if (!refund.ofPurchase || refund.kind === 'exchange') return;
     const memberNumber = await numberOf(refund.memberId);
     if (memberNumber === undefined) return;
     await takeOwnEvent(parts, {

@@ -198,6 +198,6 @@ async function moveToLadder(
   const columns = ['base_rank', 'prior_rank', 'peak_rank', 'held_rank'].map(onNew).join(', ');
   await execute(unit, `UPDATE growth_account SET ${columns} WHERE programme = ?`, [after.code]);
   await execute(unit, `UPDATE tier_hold SET ${onNew('held_rank')} WHERE programme = ?`, [after.code]);
-  const payload: TiersNoticed = { programme: after.code, fromMemberId: '', toMemberId: '~' };
+  const payload: TiersNoticed = { programme: after.code, fromMemberId: '', toMemberId: '~', changedSince: now };
   await emitEvent(unit, { type: TIERS_NOTICED, key: `ladder:${after.code}:${version}`, payload }, now);
 }

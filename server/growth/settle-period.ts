@@ -168,7 +168,7 @@ async function settleBatch(
     [code],
   );
   if (changed > 0) {
-    const payload: TiersNoticed = { programme: code, fromMemberId: first, toMemberId: last };
+    const payload: TiersNoticed = { programme: code, fromMemberId: first, toMemberId: last, changedSince: now };
     const key = `${code}:${group.bucket}:${first}`;
     await emitEvent(unit, { type: TIERS_NOTICED, key, payload }, now);
   }

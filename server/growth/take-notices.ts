@@ -21,7 +21,14 @@ export type TierNews = {
   /** The same for the same news. */
   readonly key: string;
 } & (
-  | { readonly kind: 'rose' | 'fell'; readonly fromName: string; readonly toName: string; readonly changedAt: Instant }
+  | {
+      readonly kind: 'rose' | 'fell';
+      readonly fromName: string;
+      readonly toName: string;
+      /** Codes of the tiers that were reached, or lost. */
+      readonly rungs: readonly string[];
+      readonly changedAt: Instant;
+    }
   | { readonly kind: 'afterFall'; readonly tierName: string; readonly lostName: string; readonly gap: number }
   | { readonly kind: 'extended'; readonly tierName: string; readonly until: Instant }
   | {
@@ -168,21 +175,13 @@ async function findStanding(unit: Unit, { book, programme, now }: Telling, membe
   };
 }
 
-interface ChangeNews {
-  readonly kind: 'rose' | 'fell';
-  readonly key: string;
-  readonly fromName: string;
-  readonly toName: string;
-  readonly changedAt: Instant;
-}
-
 /** The changes since the member last heard, as one; null where they end where they began. */
 async function composeChange(
   unit: Unit,
   { code, config }: Programme,
   memberId: string,
   numbers: readonly number[],
-): Promise<ChangeNews | null> {
+): Promise<Told<'rose' | 'fell'> | null> {
   const changes = await unit.findBy(TierChangeRow, {
     programme: code,
     memberId,
@@ -195,11 +194,13 @@ async function composeChange(
   if (!first || !last || first.fromTier === last.toTier) return null;
   const rankOf = (tier: string) => config.tiers.findIndex(({ code: each }) => each === tier);
   const nameOf = (tier: string) => config.tiers[rankOf(tier)]?.name ?? tier;
+  const [from, to] = [rankOf(first.fromTier), rankOf(last.toTier)];
   return {
-    kind: rankOf(last.toTier) > rankOf(first.fromTier) ? 'rose' : 'fell',
+    kind: to > from ? 'rose' : 'fell',
     key: `change:${last.number}`,
     fromName: nameOf(first.fromTier),
     toName: nameOf(last.toTier),
+    rungs: config.tiers.slice(Math.min(from, to) + 1, Math.max(from, to) + 1).map(({ code: rung }) => rung),
     changedAt: last.changedAt,
   };
 }

@@ -91,7 +91,7 @@ function plotTiers({ measure }: SegmentationReport, tiers: SegmentationReport['p
 }
 
 /** The first column to the left, figures to the right. */
-function alignColumns(rows: readonly (readonly string[])[]): string[] {
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!))));
   return rows.map((row) =>
     row.map((cell, column) => (column === 0 ? padEnd(cell, widths[0]!) : padStart(cell, widths[column]!))).join(GAP),

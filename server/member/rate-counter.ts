@@ -49,6 +49,26 @@ export function takeTurn(
   );
 }
 
+/**
+ * Gives a turn of the present window back: what it was taken for turned out to be nothing that the limit is about. Gives
+ * nothing back where the window has ended meanwhile.
+ */
+export async function returnTurn(
+  { database, clock, keys }: RateCounterNeeds,
+  limit: CountedLimit,
+  subject: string,
+): Promise<void> {
+  const now = clock.now();
+  const windowStart = now - (now % limit.windowMs);
+  await database.inUnit((unit) =>
+    execute(
+      unit,
+      'UPDATE rate_counter SET taken = taken - 1 WHERE counter_key = ? AND window_start = ? AND taken > 0',
+      [`${limit.name}:${keys.counterSubject(subject)}`, windowStart],
+    ),
+  );
+}
+
 /** Removes counters whose window began before an instant. */
 export async function sweepRateCounters(database: Database, before: Instant): Promise<void> {
   await database.inUnit((unit) => unit.delete(RateCounter, { windowStart: LessThan(before) }));

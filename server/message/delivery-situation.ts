@@ -1,4 +1,5 @@
 import { In, MoreThan } from 'typeorm';
+import { businessDayOf } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
@@ -76,7 +77,16 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     case 'tierFell':
     case 'tierExtended':
     case 'tierWayBack':
+    case 'benefitsOpened':
+    case 'benefitsNew':
+    case 'benefitClaimed':
+    case 'benefitFailed':
+    case 'benefitUsed':
+    case 'benefitsRevoked':
+    case 'badgeEarned':
       return true;
+    case 'benefitsExpire':
+      return businessDayOf(clock.now()) <= news.fields.lastDay;
     case 'tierFallsIn30Days':
     case 'tierFallsIn7Days':
       return clock.now() < news.fields.deadline;

@@ -1,3 +1,19 @@
+import { BADGE_EARNED, type BadgeEarned } from '../badge/badge.events';
+import {
+  BENEFIT_CLAIMED,
+  BENEFIT_USED,
+  BENEFITS_OPENED,
+  BENEFITS_REVOKED,
+  type BenefitClaimed,
+  type BenefitsOpened,
+  type BenefitsRevoked,
+  type BenefitUsed,
+  CLAIM_DELIVERED,
+  CLAIM_FAILED,
+  CLAIMS_EXPIRING,
+  type ClaimSettled,
+  type ClaimsExpiring,
+} from '../benefit/benefit.events';
 import { TIERS_NOTICED, type TiersNoticed } from '../growth/growth.events';
 import type { JobRegistry } from '../jobs/registry';
 import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
@@ -8,6 +24,17 @@ import { REMIND_MEMBER, type Reminder, remindMember, scheduleReminders } from '.
 import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-delivery';
 import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message';
 import { sweepPushes } from './sweep-pushes';
+import {
+  gatherOpened,
+  TELL_OPENED,
+  tellBadge,
+  tellClaimed,
+  tellExpiring,
+  tellFailed,
+  tellOpened,
+  tellRevoked,
+  tellUsed,
+} from './tell-benefits';
 import { tellExpiringPoints } from './tell-points';
 import { TELL_TIERS, tellTiers } from './tell-tiers';
 
@@ -41,6 +68,16 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
   registry.handle<TiersNoticed>(TELL_TIERS, (range) => tellTiers(deps, range));
 
   registry.on<PointsExpiring>(POINTS_EXPIRING, LISTENER, (expiring) => tellExpiringPoints(deps, expiring));
+
+  registry.on<BenefitsOpened>(BENEFITS_OPENED, LISTENER, (opened) => gatherOpened(deps, opened));
+  registry.handle<BenefitsOpened>(TELL_OPENED, (opened) => tellOpened(deps, opened));
+  registry.on<BenefitsRevoked>(BENEFITS_REVOKED, LISTENER, (revoked) => tellRevoked(deps, revoked));
+  registry.on<BenefitClaimed>(BENEFIT_CLAIMED, LISTENER, (claimed) => tellClaimed(deps, claimed));
+  registry.on<ClaimSettled>(CLAIM_DELIVERED, LISTENER, (settled) => tellClaimed(deps, settled));
+  registry.on<ClaimSettled>(CLAIM_FAILED, LISTENER, (failed) => tellFailed(deps, failed));
+  registry.on<BenefitUsed>(BENEFIT_USED, LISTENER, (used) => tellUsed(deps, used));
+  registry.on<ClaimsExpiring>(CLAIMS_EXPIRING, LISTENER, (expiring) => tellExpiring(deps, expiring));
+  registry.on<BadgeEarned>(BADGE_EARNED, LISTENER, (earned) => tellBadge(deps, earned));
 
   registry.handle<DeliverMessage>(DELIVER_MESSAGE, ({ messageId }) => deliverMessage(deps, messageId));
   registry.handle<Reminder>(REMIND_MEMBER, async (reminder) => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/kernel/clock';
+import { type BenefitOfBook, readBenefitBook } from '../benefit/benefit-book';
 import type { Database } from '../database/open-database';
 import type { TiersNoticed } from '../growth/growth.events';
 import { type TierNews, takeNotices } from '../growth/take-notices';
@@ -24,9 +25,11 @@ export async function tellTiers(
     const more = await database.inUnit(async (unit) => {
       const now = clock.now();
       const news = await takeNotices(unit, range, now);
+      const rose = news?.some(({ kind }) => kind === 'rose') ?? false;
+      const benefits = rose ? (await readBenefitBook(unit)).benefits : [];
       for (const each of news ?? []) {
         const eventKey = `tier:${each.programme}:${each.key}`;
-        await tellMember(unit, { memberId: each.memberId, eventKey, ...newsOf(each) }, now);
+        await tellMember(unit, { memberId: each.memberId, eventKey, ...newsOf(each, benefits) }, now);
       }
       return news !== null;
     });
@@ -35,14 +38,15 @@ export async function tellTiers(
   await database.inUnit((unit) => enqueueJob(unit, { topic: TELL_TIERS, payload: range }, clock.now()));
 }
 
-function newsOf(news: TierNews): News {
+function newsOf(news: TierNews, benefits: readonly BenefitOfBook[]): News {
   const { programme, programmeName, unit } = news;
   switch (news.kind) {
     case 'rose':
     case 'fell': {
       const { fromName, toName, changedAt } = news;
       const fields = { programme, programmeName, fromName, toName, changedAt };
-      return { topic: news.kind === 'rose' ? 'tierRose' : 'tierFell', fields };
+      if (news.kind === 'fell') return { topic: 'tierFell', fields };
+      return { topic: 'tierRose', fields: { ...fields, opened: namesOpenedBy(benefits, programme, news.rungs) } };
     }
     case 'extended':
       return { topic: 'tierExtended', fields: { programme, tierName: news.tierName, until: news.until } };
@@ -60,5 +64,16 @@ function newsOf(news: TierNews): News {
       const never: never = news;
       throw new Error(`unknown news ${JSON.stringify(never)}`);
     }
+  }
+}
+
+/** Names of the benefits that begin at one of the tiers. */
+function namesOpenedBy(benefits: readonly BenefitOfBook[], programme: string, tiers: readonly string[]): string[] {
+  return benefits
+    .filter(({ stopped, config }) => !stopped && config.opensFor.tiers.some(isReached))
+    .map(({ config }) => config.name);
+
+  function isReached(opening: { readonly programme: string; readonly from: string }): boolean {
+    return opening.programme === programme && tiers.includes(opening.from);
   }
 }

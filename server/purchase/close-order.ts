@@ -6,10 +6,10 @@ import { execute } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { askPayments } from './ask-payment';
-import { releaseAllowance } from './place-order';
 import { PaymentAttempt, PurchaseOrder } from './purchase.entity';
 import { type PurchaseParts, topics } from './purchase.parts';
 import { askAfterCloseAt } from './purchase.rules';
+import { releaseOrder } from './write-order';
 
 /**
  * Closes an open order: every attempt is closed at WeChat first; where WeChat says that one is paid, that payment is
@@ -86,7 +86,7 @@ export async function closeOrderByOperator(
     { status: 'closed', closedAt: now },
   );
   if (closed.affected !== 1) throw new StaleRead('purchase order');
-  await releaseAllowance(unit, order);
+  await releaseOrder(unit, order, now);
   return accept(null);
 }
 
@@ -106,7 +106,7 @@ async function finish(parts: PurchaseParts, orderId: string): Promise<'closed' |
       [now, orderId, order.attemptCount],
     );
     if (closed !== 1) throw new StaleRead('purchase order');
-    await releaseAllowance(unit, order);
+    await releaseOrder(unit, order, now);
     const runAt = askAfterCloseAt(now, 0);
     if (runAt !== null) {
       await enqueueJob(unit, { topic: topics.askClosed, payload: { orderId, from: now, step: 0 }, runAt }, now);

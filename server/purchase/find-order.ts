@@ -118,9 +118,14 @@ async function presentOrders(
     const term = terms.find((candidate) => candidate.orderId === order.id);
     return {
       id: order.id,
+      kind: order.kind,
       planId: order.planId,
+      exchangeId: order.kind === 'exchange' ? order.subjectId : null,
       planName: order.planName,
-      period: { unit: order.periodUnit, count: order.periodCount },
+      period:
+        order.periodUnit === null || order.periodCount === null
+          ? null
+          : { unit: order.periodUnit, count: order.periodCount },
       status: order.status,
       amountFen: order.amountFen,
       refundedFen: order.refundedFen,

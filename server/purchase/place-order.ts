@@ -2,19 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { isDuplicate, StaleRead } from '../database/errors';
-import { newId } from '../database/id';
 import { execute } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
-import { enqueueJob } from '../jobs/enqueue-job';
-import { Member, WechatIdentityRow } from '../member/member.entity';
 import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
 import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
 import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
-import { addAttempt } from './add-attempt';
-import { CommandKey, PlanAllowance, PurchaseOrder } from './purchase.entity';
-import { type PurchaseParts, topics } from './purchase.parts';
-import { ORDER_LIFE_MS } from './purchase.rules';
+import { CommandKey, PlanAllowance } from './purchase.entity';
+import type { PurchaseParts } from './purchase.parts';
+import { findBuyer, writeOrder } from './write-order';
 
 /** A member's wish to buy, as it came. */
 export interface OrderWish {
@@ -53,30 +49,23 @@ export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise
     const membership = await unit.findOneBy(Membership, { memberId: wish.memberId, family: plan.family });
     if (!mayStack(membership, plan.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
     if (!(await reserveAllowance(unit, buyer.personHash, plan))) return refuse('PLAN_LIMIT_REACHED');
-    const order: PurchaseOrder = {
-      id: newId(now),
-      memberId: wish.memberId,
-      personHash: buyer.personHash,
-      planId: plan.id,
-      planName: `${family.name}${plan.name}`,
-      family: plan.family,
-      familyRank: plan.familyRank,
-      periodUnit: plan.periodUnit,
-      periodCount: plan.periodCount,
-      amountFen: priceFen,
-      refundedFen: 0,
-      status: 'pending',
-      agreementVersion: wish.agreementVersion,
-      createdAt: now,
-      expiresAt: now + ORDER_LIFE_MS,
-      paidAt: null,
-      closedAt: null,
-      attemptCount: 0,
-      askedAt: null,
-    };
-    await unit.insert(PurchaseOrder, order);
-    await addAttempt(unit, parts.channel, order, buyer.openid, now);
-    await enqueueJob(unit, { topic: topics.close, payload: { orderId: order.id }, runAt: order.expiresAt }, now);
+    const order = await writeOrder(
+      unit,
+      parts.channel,
+      buyer,
+      {
+        kind: 'plan',
+        planId: plan.id,
+        planName: `${family.name}${plan.name}`,
+        family: plan.family,
+        familyRank: plan.familyRank,
+        periodUnit: plan.periodUnit,
+        periodCount: plan.periodCount,
+        amountFen: priceFen,
+        agreementVersion: wish.agreementVersion,
+      },
+      now,
+    );
     await rememberKey(unit, { ...key, bodyHash, resultId: order.id, createdAt: now });
     return accept(order.id);
   });
@@ -97,20 +86,6 @@ export async function rememberKey(unit: Unit, key: CommandKey): Promise<void> {
     if (isDuplicate(error)) throw new StaleRead('idempotency key');
     throw error;
   }
-}
-
-/** Gives a reservation back when its order is closed unpaid. */
-export async function releaseAllowance(unit: Unit, order: { personHash: string; planId: string }): Promise<void> {
-  await execute(unit, 'UPDATE plan_allowance SET used = used - 1 WHERE person_hash = ? AND plan_id = ? AND used > 0', [
-    order.personHash,
-    order.planId,
-  ]);
-}
-
-async function findBuyer(unit: Unit, memberId: string): Promise<{ openid: string; personHash: string } | null> {
-  const member = await unit.findOneBy(Member, { id: memberId, status: 'active' });
-  const identity = await unit.findOneBy(WechatIdentityRow, { memberId, app: 'miniprogram' });
-  return member && identity ? { openid: identity.openid, personHash: member.personHash } : null;
 }
 
 async function findOffer(

@@ -11,22 +11,28 @@ import {
   TextKey,
 } from '../database/columns';
 import { OneOf } from '../database/one-of';
-import { attemptStatuses, orderStatuses, refundStatuses } from './purchase.states';
+import { attemptStatuses, type OrderKind, orderKinds, orderStatuses, refundStatuses } from './purchase.states';
 
-/** An order 订单: what a member wants to buy, at the price of that instant. */
+/** An order 订单: what a member wants to buy, at the price of that instant. One for a plan has all of the plan's fields. */
 @Entity('purchase_order')
 @Index('ix_purchase_order_member', ['memberId', 'id'])
 @OneOf('purchase_order', 'status', orderStatuses)
+@OneOf('purchase_order', 'kind', orderKinds)
 export class PurchaseOrder {
   @IdKey() id: string;
   @IdColumn() memberId: string;
   @TextColumn(64) personHash: string;
-  @IdColumn() planId: string;
+  /** A process of the version before writes plans alone, and no kind. */
+  @TextColumn(10, { default: 'plan' }) kind: OrderKind;
+  /** What a later room calls that which is bought (id of the exchange); null for a plan. */
+  @IdColumn({ nullable: true }) subjectId: string | null;
+  @IdColumn({ nullable: true }) planId: string | null;
+  /** What the member reads of that which is bought: the plan's name with its family's, or what the later room says. */
   @TextColumn(40) planName: string;
-  @TextColumn(40) family: string;
-  @CountColumn() familyRank: number;
-  @TextColumn(10) periodUnit: Period['unit'];
-  @CountColumn() periodCount: number;
+  @TextColumn(40, { nullable: true }) family: string | null;
+  @CountColumn({ nullable: true }) familyRank: number | null;
+  @TextColumn(10, { nullable: true }) periodUnit: Period['unit'] | null;
+  @CountColumn({ nullable: true }) periodCount: number | null;
   @FenColumn() amountFen: number;
   @FenColumn() refundedFen: number;
   @TextColumn(10) status: (typeof orderStatuses)[number];
@@ -46,6 +52,7 @@ export class PurchaseOrder {
 /** An attempt to pay an order: one number at WeChat Pay (out_trade_no), which is this row's id. */
 @Entity('payment_attempt')
 @Index('ux_payment_attempt_number', ['orderId', 'attemptNumber'], { unique: true })
+@Index('ix_payment_attempt_paid', ['paidAt', 'id'])
 @OneOf('payment_attempt', 'status', attemptStatuses)
 export class PaymentAttempt {
   @IdKey() id: string;
@@ -79,6 +86,7 @@ export class PaymentAttempt {
 @Entity('refund')
 @Index('ix_refund_attempt', ['attemptId'])
 @Index('ix_refund_order', ['orderId'])
+@Index('ix_refund_succeeded', ['succeededAt', 'id'])
 @OneOf('refund', 'status', refundStatuses)
 export class Refund {
   /** Derived from the attempt: asking again can never refund twice. */

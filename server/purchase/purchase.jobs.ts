@@ -1,10 +1,12 @@
 import type { Instant } from '../../shared/kernel/instant';
 import { execute } from '../database/open-database';
 import { enqueueJob } from '../jobs/enqueue-job';
+import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
 import type { WechatShipping } from '../wechat/ports';
 import { askPayments, isPending } from './ask-payment';
 import { closeOrder } from './close-order';
+import { postEarlierOrders } from './post-earlier-orders';
 import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
 import { type PurchaseParts, topics } from './purchase.parts';
@@ -75,6 +77,13 @@ export function registerPurchaseJobs(
       await parts.database.inUnit((unit) => scheduleQuestion(unit, refundId, from, step + 1, parts.clock.now()));
     },
   );
+
+  registry.handle<{ after?: string }>(topics.postEarlier, async ({ after = '' }) => {
+    const next = await postEarlierOrders(parts, after, createLeaseBudget());
+    if (next === null) return;
+    const job = { topic: topics.postEarlier, payload: { after: next } };
+    await parts.database.inUnit((unit) => enqueueJob(unit, job, parts.clock.now()));
+  });
 
   if (shipping) {
     registry.on<PurchasePaid>(PURCHASE_PAID, 'shipping', async (paid) => {

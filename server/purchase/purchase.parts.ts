@@ -20,4 +20,5 @@ export const topics = {
   askClosed: 'purchase.askClosed',
   returnMoney: 'purchase.returnMoney',
   askRefund: 'purchase.askRefund',
+  postEarlier: 'purchase.postEarlier',
 } as const;

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { orderPageSchema, orderRequestSchema, orderSchema, orderWithPaymentSchema } from '../../shared/contract/order';
+import {
+  orderPageSchema,
+  orderRequestSchema,
+  orderSchema,
+  orderWithPaymentSchema,
+  type Payment,
+} from '../../shared/contract/order';
 import { idSchema, pageQuerySchema } from '../../shared/contract/wire';
 import { HttpRefusal, unwrap } from '../http/http-refusal';
 import { defineRoute, type Route, sessionOf } from '../http/route';
@@ -15,13 +21,22 @@ const orderParams = z.object({ id: idSchema });
 /** How soon a client should ask again when WeChat did not answer. */
 const RETRY_AFTER_SECONDS = 2;
 
+/**
+ * What wx.requestPayment takes for an open order.
+ * @throws HttpRefusal where it cannot be paid; with `Retry-After` where WeChat did not answer
+ */
+export async function openPayment(parts: PurchaseParts, orderId: string, memberId: string): Promise<Payment> {
+  const payment = await startPayment(parts, orderId, memberId);
+  if (!payment.ok && payment.refusal === 'WECHAT_UNAVAILABLE') {
+    throw new HttpRefusal('WECHAT_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  }
+  return unwrap(payment);
+}
+
 export function purchaseRoutes(parts: PurchaseParts): Route[] {
   const payable = async (orderId: string, memberId: string) => {
-    const payment = await startPayment(parts, orderId, memberId);
-    if (!payment.ok && payment.refusal === 'WECHAT_UNAVAILABLE') {
-      throw new HttpRefusal('WECHAT_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    }
-    return { order: await getOrder(parts, orderId), payment: unwrap(payment) };
+    const payment = await openPayment(parts, orderId, memberId);
+    return { order: await getOrder(parts, orderId), payment };
   };
 
   return [

@@ -1,6 +1,7 @@
 import type { Fen } from '../../shared/kernel/fen';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/kernel/instant';
-import type { AttemptStatus, OrderStatus } from './purchase.states';
+import type { IncomeAccount } from '../books/books.rules';
+import type { AttemptStatus, OrderKind, OrderStatus } from './purchase.states';
 
 /** How long an order may be paid. Never longer than 2 h, a prepay_id's life at WeChat. */
 export const ORDER_LIFE_MS = 30 * MINUTE_MS;
@@ -53,6 +54,15 @@ export function refundableFen(order: {
   readonly refundedFen: Fen;
 }): Fen {
   return order.status === 'paid' || order.status === 'refunding' ? order.amountFen - order.refundedFen : 0;
+}
+
+/** How what was bought stands in the books: the plan, or the kind of what else is sold. */
+export function soldAs(order: { readonly kind: OrderKind; readonly planId: string | null }): {
+  readonly product: string;
+  readonly income: IncomeAccount;
+} {
+  if (order.kind === 'plan') return { product: order.planId ?? '', income: 'membershipIncome' };
+  return { product: order.kind, income: 'exchangeIncome' };
 }
 
 /** Number of the n-th refund (from 1) of an attempt: derived, so that asking again can never refund twice. */

@@ -6,6 +6,10 @@
 export const orderStatuses = ['pending', 'paid', 'closed', 'refunding', 'refunded'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
+/** What an order is for: a plan of membership, or the money part of an exchange of points, told by a later room. */
+export const orderKinds = ['plan', 'exchange'] as const;
+export type OrderKind = (typeof orderKinds)[number];
+
 /** `created`: not yet asked; `unknown`: asked, no answer; `open`: can be paid; `refused`: WeChat will not take it. */
 export const attemptStatuses = ['created', 'unknown', 'open', 'refused', 'closed', 'paid', 'surplus'] as const;
 export type AttemptStatus = (typeof attemptStatuses)[number];

@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { recordRefundAgreed, recordRefundPaid } from '../books/record-money';
 import { parkAgain, parkCase } from '../case/park-case';
 import { StaleRead } from '../database/errors';
 import { execute } from '../database/open-database';
@@ -15,8 +16,8 @@ import { type PurchaseParts, topics } from './purchase.parts';
 import { askRefundAt, refundNumber } from './purchase.rules';
 import { type RefundStatus, refundTransitions } from './purchase.states';
 
-/** Money to be sent back whole: a second payment, or one for a closed order. */
-export interface SurplusMoney {
+/** Money to be sent back whole: a second payment, one for a closed order, or one for what cannot be given. */
+export interface MoneyToReturn {
   readonly attemptId: string;
   readonly orderId: string;
   readonly memberId: string;
@@ -26,8 +27,8 @@ export interface SurplusMoney {
   readonly reason: string;
 }
 
-/** Writes the refund of surplus money; a job asks WeChat for it. */
-export async function requestReturn(unit: Unit, money: SurplusMoney, now: Instant): Promise<void> {
+/** Writes the refund of such money; a job asks WeChat for it. */
+export async function requestReturn(unit: Unit, money: MoneyToReturn, now: Instant): Promise<void> {
   const id = refundNumber(money.attemptId, 1);
   await unit.insert(Refund, {
     id,
@@ -45,6 +46,28 @@ export async function requestReturn(unit: Unit, money: SurplusMoney, now: Instan
     succeededAt: null,
   });
   await enqueueJob(unit, { topic: topics.returnMoney, payload: { refundId: id } }, now);
+}
+
+/**
+ * Gives all the money of a paid order back because what was bought cannot be given. What it gave is not taken back here:
+ * the room that had the order written has seen to that. Repeating it changes nothing.
+ * @param reason the payer reads it
+ * @returns false where there is nothing to give back: the order is not paid, or its money is on its way already
+ */
+export async function returnOrder(unit: Unit, orderId: string, reason: string, now: Instant): Promise<boolean> {
+  const moved = await execute(
+    unit,
+    `UPDATE purchase_order SET status = 'refunding' WHERE id = ? AND status = 'paid' AND refunded_fen = 0`,
+    [orderId],
+  );
+  if (moved !== 1) return false;
+  const attempt = await unit.findOneByOrFail(PaymentAttempt, { orderId, status: 'paid' });
+  const { id: attemptId, memberId, transactionId, amountFen } = attempt;
+  if (transactionId === null) throw new Error(`attempt ${attemptId} was paid by no transaction`);
+  const refundId = refundNumber(attemptId, 1);
+  await recordRefundAgreed(unit, { refundId, orderId, amountFen, stops: true, agreedAt: now }, now);
+  await requestReturn(unit, { attemptId, orderId, memberId, transactionId, amountFen, reason }, now);
+  return true;
 }
 
 /**
@@ -190,22 +213,34 @@ async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instan
   }
   const succeededAt = fact.succeededAt ?? now;
   await move(unit, refund, 'succeeded', { wechatRefundId: fact.wechatRefundId, succeededAt, detail: null });
-  // A closed order shows what was returned on it; a paid order's second payment was never part of it.
-  await execute(unit, `UPDATE purchase_order SET refunded_fen = refunded_fen + ? WHERE id = ? AND status = 'closed'`, [
-    refund.amountFen,
-    refund.orderId,
-  ]);
+  const order = await unit.findOneByOrFail(PurchaseOrder, { id: refund.orderId });
+  const ofPurchase = await unit.existsBy(PaymentAttempt, { id: refund.attemptId, status: 'paid' });
+  await noteOnOrder(unit, refund, ofPurchase);
+  const { id: refundId, orderId, memberId, amountFen } = refund;
+  await recordRefundPaid(unit, { refundId, orderId, memberId, amountFen, succeededAt }, now);
   const event: RefundSucceeded = {
-    refundId: refund.id,
-    orderId: refund.orderId,
-    memberId: refund.memberId,
-    amountFen: refund.amountFen,
-    ofPurchase: await unit.existsBy(PaymentAttempt, { id: refund.attemptId, status: 'paid' }),
+    refundId,
+    orderId,
+    memberId,
+    kind: order.kind,
+    amountFen,
+    ofPurchase,
     reason: refund.reason,
     succeededAt,
   };
   await emitEvent(unit, { type: REFUND_SUCCEEDED, key: refund.id, payload: event }, now);
   return 'succeeded';
+}
+
+/**
+ * A closed order shows what was returned on it; one whose purchase went back whole is refunded. A paid order's second
+ * payment was never part of it.
+ */
+async function noteOnOrder(unit: Unit, { orderId, amountFen }: Refund, ofPurchase: boolean): Promise<void> {
+  const change = ofPurchase
+    ? `SET refunded_fen = refunded_fen + ?, status = 'refunded' WHERE id = ? AND status = 'refunding'`
+    : `SET refunded_fen = refunded_fen + ? WHERE id = ? AND status = 'closed'`;
+  await execute(unit, `UPDATE purchase_order ${change}`, [amountFen, orderId]);
 }
 
 async function needAttention(

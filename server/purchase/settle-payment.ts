@@ -1,5 +1,7 @@
 import type { Period } from '../../shared/contract/plan';
 import type { Instant } from '../../shared/kernel/instant';
+import { accept, type Result } from '../../shared/kernel/result';
+import { recordPayment, recordSurplus } from '../books/record-money';
 import { parkCase } from '../case/park-case';
 import { StaleRead } from '../database/errors';
 import { execute, select } from '../database/statement';
@@ -7,18 +9,21 @@ import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
 import { extendMembership } from '../membership/extend-membership';
+import type { StackedTerm } from '../membership/membership.rules';
 import type { PaymentFact } from '../wechat/ports';
-import { releaseAllowance } from './place-order';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
 import { topics } from './purchase.parts';
-import { askAfterCloseAt, decideSettlement, type Misfit } from './purchase.rules';
-import type { AttemptStatus, OrderStatus } from './purchase.states';
+import { askAfterCloseAt, decideSettlement, type Misfit, soldAs } from './purchase.rules';
+import type { AttemptStatus, OrderKind, OrderStatus } from './purchase.states';
 import { requestReturn } from './return-money';
+import { releaseOrder } from './write-order';
 
 /** What became of a payment that WeChat told us of. */
 export type SettledAs = 'applied' | 'repeat' | 'surplus' | 'payment.unknownNumber' | Misfit;
 
-interface AttemptWithOrder {
+type AttemptWithOrder = AttemptRow & (PlanOrdered | OtherOrdered);
+
+interface AttemptRow {
   readonly attemptId: string;
   readonly attemptStatus: AttemptStatus;
   readonly mchid: string;
@@ -31,19 +36,30 @@ interface AttemptWithOrder {
   readonly attemptCount: number;
   readonly memberId: string;
   readonly personHash: string;
-  readonly planId: string;
   readonly planName: string;
+  readonly subjectId: string | null;
+}
+
+interface PlanOrdered {
+  readonly kind: 'plan';
+  readonly planId: string;
   readonly family: string;
   readonly familyRank: number;
   readonly periodUnit: Period['unit'];
   readonly periodCount: number;
 }
 
+/** What it gives, the room knows that had it written. */
+interface OtherOrdered {
+  readonly kind: Exclude<OrderKind, 'plan'>;
+  readonly planId: null;
+}
+
 /**
- * Applies a payment, told by notice or by query, exactly once: the attempt and the order are paid and the membership is
- * extended, together. Money for an order that is paid or closed, or that the membership's rank does not let in, goes back
- * by itself. What does not fit is parked and gives nothing. Raw SQL in the path of a confirmation, which `npm run bench
- * payment` measures.
+ * Applies a payment, told by notice or by query, exactly once: the attempt and the order are paid and, for a plan, the
+ * membership is extended, together. Money for an order that is paid or closed, or that the membership's rank does not let
+ * in, goes back by itself. What does not fit is parked and gives nothing. Raw SQL in the path of a confirmation, which
+ * `npm run bench payment` measures.
  * @throws StaleRead when another notice is being applied at the same time: the unit of work runs again and finds it done
  */
 export async function settlePayment(unit: Unit, payment: PaymentFact, now: Instant): Promise<SettledAs> {
@@ -57,6 +73,7 @@ export async function settlePayment(unit: Unit, payment: PaymentFact, now: Insta
       return park(unit, payment, settlement.reason, now);
     case 'surplus':
       await takeAttempt(unit, row, payment, 'surplus');
+      await recordSurplus(unit, { ...row, paidAt: payment.paidAt }, now);
       await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: surplusReason(row) }, now);
       return 'surplus';
     case 'apply':
@@ -71,7 +88,44 @@ export async function settlePayment(unit: Unit, payment: PaymentFact, now: Insta
 async function apply(unit: Unit, row: AttemptWithOrder, payment: PaymentFact, now: Instant): Promise<SettledAs> {
   // First the compare-and-set: of two notices at once, one gets no further.
   await takeAttempt(unit, row, payment, 'paid');
-  const extended = await extendMembership(
+  const given = await give(unit, row, now);
+  if (!given.ok) {
+    // Two orders of different ranks were open at once and the other was paid first.
+    await execute(unit, `UPDATE payment_attempt SET status = 'surplus' WHERE id = ?`, [row.attemptId]);
+    await moveOrder(unit, row, `status = 'closed', closed_at = ?`, now);
+    await releaseOrder(unit, { ...row, id: row.orderId }, now);
+    await watchOtherAttempts(unit, row, now);
+    await recordSurplus(unit, { ...row, paidAt: payment.paidAt }, now);
+    await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: '会员等级不同，款项退回' }, now);
+    return 'surplus';
+  }
+  await moveOrder(unit, row, `status = 'paid', paid_at = ?`, payment.paidAt);
+  await recordPayment(unit, { ...row, ...soldAs(row), paidAt: payment.paidAt, term: given.value }, now);
+  await watchOtherAttempts(unit, row, now);
+  const event: PurchasePaid = {
+    orderId: row.orderId,
+    attemptId: row.attemptId,
+    memberId: row.memberId,
+    kind: row.kind,
+    subjectId: row.subjectId,
+    transactionId: payment.transactionId,
+    payerOpenid: row.payerOpenid,
+    planName: row.planName,
+    amountFen: row.amountFen,
+    paidAt: payment.paidAt,
+  };
+  await emitEvent(unit, { type: PURCHASE_PAID, key: row.orderId, payload: event }, now);
+  return 'applied';
+}
+
+/** Extends the membership for an order of a plan; what another is for, its room gives when it hears of the payment. */
+async function give(
+  unit: Unit,
+  row: AttemptWithOrder,
+  now: Instant,
+): Promise<Result<StackedTerm | null, 'PLAN_RANK_DIFFERS'>> {
+  if (row.kind !== 'plan') return accept(null);
+  return extendMembership(
     unit,
     {
       memberId: row.memberId,
@@ -86,29 +140,6 @@ async function apply(unit: Unit, row: AttemptWithOrder, payment: PaymentFact, no
     },
     now,
   );
-  if (!extended.ok) {
-    // Two orders of different ranks were open at once and the other was paid first.
-    await execute(unit, `UPDATE payment_attempt SET status = 'surplus' WHERE id = ?`, [row.attemptId]);
-    await moveOrder(unit, row, `status = 'closed', closed_at = ?`, now);
-    await releaseAllowance(unit, row);
-    await watchOtherAttempts(unit, row, now);
-    await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: '会员等级不同，款项退回' }, now);
-    return 'surplus';
-  }
-  await moveOrder(unit, row, `status = 'paid', paid_at = ?`, payment.paidAt);
-  await watchOtherAttempts(unit, row, now);
-  const event: PurchasePaid = {
-    orderId: row.orderId,
-    attemptId: row.attemptId,
-    memberId: row.memberId,
-    transactionId: payment.transactionId,
-    payerOpenid: row.payerOpenid,
-    planName: row.planName,
-    amountFen: row.amountFen,
-    paidAt: payment.paidAt,
-  };
-  await emitEvent(unit, { type: PURCHASE_PAID, key: row.orderId, payload: event }, now);
-  return 'applied';
 }
 
 /**
@@ -128,7 +159,8 @@ async function findAttempt(unit: Unit, attemptId: string): Promise<AttemptWithOr
     unit,
     `SELECT a.id AS attemptId, a.status AS attemptStatus, a.mchid, a.appid, a.payer_openid AS payerOpenid,
             a.amount_fen AS amountFen, a.transaction_id AS transactionId, o.id AS orderId, o.status AS orderStatus,
-            o.attempt_count AS attemptCount, o.member_id AS memberId, o.person_hash AS personHash, o.plan_id AS planId,
+            o.attempt_count AS attemptCount, o.member_id AS memberId, o.person_hash AS personHash,
+            o.kind, o.subject_id AS subjectId, o.plan_id AS planId,
             o.plan_name AS planName, o.family, o.family_rank AS familyRank, o.period_unit AS periodUnit,
             o.period_count AS periodCount
        FROM payment_attempt a JOIN purchase_order o ON o.id = a.order_id WHERE a.id = ?`,

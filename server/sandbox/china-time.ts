@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant, SECOND_MS } from '../../shared/kernel/instant';
+import { HOUR_MS, type Instant, parseInstant, SECOND_MS } from '../../shared/kernel/instant';
 
 /** `2026-12-21T09:05:00+08:00`: WeChat Pay writes moments with the zone of Beijing and without milliseconds. */
 export function formatChinaTime(instant: Instant): string {
@@ -13,6 +13,14 @@ export function formatBillTime(instant: Instant): string {
 /** `20261221090500`, as WeChat's own numbers carry a moment. */
 export function formatCompactTime(instant: Instant): string {
   return shanghaiWallTime(instant).slice(0, 19).replaceAll(/\D/g, '');
+}
+
+/** Reads `20261221090500`; null for anything else. */
+export function readCompactTime(text: string): Instant | null {
+  const found = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text);
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second] = found;
+  return parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`);
 }
 
 /** Whole seconds since 1970, as timestamps in signatures and pushes are. */

@@ -1,6 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import type { Keys } from './keys';
+import type { PapayKeys } from './papay/keys';
 import type { Records } from './records';
+import type { SupplierKeys } from './supplier/keys';
 import type { AppName } from './templates';
 
 /**
@@ -28,15 +30,25 @@ export interface SandboxCredentials {
   /** PEM */
   readonly WECHATPAY_PRIVATE_KEY: string;
   readonly WECHATPAY_API_V3_KEY: string;
+  /** Key of the v2 interfaces, with which entrusted debit is signed. */
+  readonly WECHATPAY_API_V2_KEY: string;
   readonly WECHATPAY_PUBLIC_KEY_ID: string;
   /** PEM */
   readonly WECHATPAY_PUBLIC_KEY: string;
   /** PEM certificates of the platform certificate mode. */
   readonly WECHATPAY_PLATFORM_CERTS: string;
+  /** JSON: the one supplier `sandbox` with its address and keys. */
+  readonly SUPPLIERS: string;
 }
 
 /** The credentials that fit these keys, for a server that reaches the sandbox at `apiUrl`. */
-export function presentCredentials(keys: Keys, records: Records, apiUrl: string): SandboxCredentials {
+export function presentCredentials(
+  keys: Keys,
+  papay: PapayKeys,
+  supplier: SupplierKeys,
+  records: Records,
+  apiUrl: string,
+): SandboxCredentials {
   const { miniprogram, official } = keys.apps;
   return {
     WECHAT_API_URL: apiUrl,
@@ -55,9 +67,11 @@ export function presentCredentials(keys: Keys, records: Records, apiUrl: string)
     WECHATPAY_CERT_SERIAL: keys.merchantSerial,
     WECHATPAY_PRIVATE_KEY: keys.merchantPrivateKey,
     WECHATPAY_API_V3_KEY: keys.apiV3Key,
+    WECHATPAY_API_V2_KEY: papay.apiV2Key,
     WECHATPAY_PUBLIC_KEY_ID: keys.publicKeyId,
     WECHATPAY_PUBLIC_KEY: createPublicKey(keys.publicKeyPrivateHalf).export({ type: 'spki', format: 'pem' }).toString(),
     WECHATPAY_PLATFORM_CERTS: keys.platformCertificate,
+    SUPPLIERS: JSON.stringify({ sandbox: { url: `${apiUrl}/supplier`, ...supplier } }),
   };
 }
 

@@ -51,6 +51,20 @@ const FORMS = [
   { name: 'shippingTooEarly', label: '发货信息录入过早', milliseconds: null },
   { name: 'pushDropped', label: '消息推送丢失', milliseconds: null },
   { name: 'pushDuplicated', label: '消息推送重复', milliseconds: 0 },
+  { name: 'papayPreSignFails', label: '支付中签约预签约失败', milliseconds: null },
+  { name: 'papayContractGone', label: '扣款时签约协议不存在', milliseconds: null },
+  { name: 'papayAccountAbnormal', label: '扣款时用户账户异常', milliseconds: null },
+  { name: 'supplierTimeoutBefore', label: '供应商处理前超时', milliseconds: 15_000 },
+  { name: 'supplierTimeoutAfter', label: '供应商受理后超时', milliseconds: 15_000 },
+  { name: 'supplierError', label: '供应商返回500', milliseconds: null },
+  { name: 'supplierWrongSignature', label: '供应商应答签名错误', milliseconds: null },
+  { name: 'supplierRefuses', label: '供应商拒绝下单', milliseconds: null },
+  { name: 'supplierOutOfStock', label: '供应商缺货', milliseconds: null },
+  { name: 'supplierFails', label: '受理后充值失败', milliseconds: null },
+  { name: 'supplierSlow', label: '供应商到账缓慢', milliseconds: 10 * MINUTE },
+  { name: 'supplierNoticeDropped', label: '供应商通知丢失', milliseconds: null },
+  { name: 'supplierNoticeDuplicated', label: '供应商通知重复', milliseconds: 0 },
+  { name: 'supplierNoticeWrongSignature', label: '供应商通知签名错误', milliseconds: null },
 ] as const satisfies readonly FaultForm[];
 
 /** The name of a fault in the catalogue. */

@@ -77,6 +77,8 @@ export interface Order {
   readonly shippingUploads: number;
   readonly shippedAt: Instant | null;
   readonly settledAt: Instant | null;
+  /** `contract`: made by pay-and-sign 支付中签约; `debit`: an entrusted debit 委托代扣; absent for an ordinary order. */
+  readonly kind?: 'contract' | 'debit';
 }
 
 /** A refund 退款单 at WeChat Pay. */
@@ -159,10 +161,100 @@ export interface BillTicket {
   readonly expiresAt: Instant;
 }
 
+/** An order at the supplier of virtual goods. */
+export interface SupplyOrder {
+  /** The customer's number. */
+  readonly id: string;
+  readonly supplierNumber: string;
+  readonly sku: string;
+  readonly account: string | null;
+  readonly notifyUrl: string;
+  readonly status: 'processing' | 'succeeded' | 'failed';
+  /** How it will end. */
+  readonly outcome: 'succeeded' | 'failed';
+  /** How often it was ordered. */
+  readonly requests: number;
+  readonly createdAt: Instant;
+  readonly endedAt: Instant | null;
+}
+
+/** What a person is asked to sign: the contract request of a merchant. */
+export interface ContractOffer {
+  readonly planId: string;
+  readonly contractCode: string;
+  readonly requestSerial: string;
+  readonly displayAccount: string;
+  readonly notifyUrl: string;
+}
+
+/** A contract offer that came with an order. */
+export interface OrderOffer extends ContractOffer {
+  /** out_trade_no */
+  readonly id: string;
+}
+
+/** A contract 签约 for entrusted debit. */
+export interface Contract extends ContractOffer {
+  /** contract_id */
+  readonly id: string;
+  /** `${planId}|${contractCode}` */
+  readonly key: string;
+  readonly personId: string;
+  readonly openid: string;
+  readonly signedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly terminatedAt: Instant | null;
+  /** contract_termination_mode: 0 while it lives, 1 expired, 2 by the person, 3 by the merchant. */
+  readonly terminationMode: 0 | 1 | 2 | 3;
+  readonly remark: string | null;
+}
+
+/** WeChat's page on which a person signs without paying 纯签约. */
+export interface SigningSheet extends ContractOffer {
+  readonly id: string;
+  readonly personId: string;
+  readonly status: 'open' | 'signed' | 'declined' | 'failed';
+  readonly message: string;
+  readonly contractId: string | null;
+}
+
+/** A debit that was announced, and the cycle that this began 扣费周期. */
+export interface Announcement {
+  readonly id: string;
+  readonly contractId: string;
+  readonly amountFen: Fen;
+  readonly days: number;
+  readonly announcedAt: Instant;
+  /** The cycle ends with its one success. */
+  readonly debitedAt: Instant | null;
+}
+
+/** An entrusted debit; the order of the same number holds its money. */
+export interface Debit {
+  /** out_trade_no */
+  readonly id: string;
+  readonly contractId: string;
+  readonly announcementId: string | null;
+  readonly request: string;
+  readonly acceptedAt: Instant;
+  /** When the money is to be taken. */
+  readonly dueAt: Instant;
+  readonly state: 'ACCEPT' | 'SUCCESS' | 'PAYERROR';
+  readonly endedAt: Instant | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+/** What entrusted debits may take from a person; without one they may take anything. */
+export interface Wallet {
+  /** The person's id. */
+  readonly id: string;
+  readonly balanceFen: Fen;
+}
+
 /** One attempt to deliver a notice or a push, for the panel and for tests. */
 export interface Delivery {
   readonly id: string;
-  readonly kind: 'notice' | 'push';
+  readonly kind: 'notice' | 'push' | 'supply';
   /** The notice's id or the event's name. */
   readonly subject: string;
   readonly eventType: string;
@@ -202,6 +294,13 @@ export interface Records {
   readonly faults: Collection<FaultSetting>;
   readonly billTickets: Collection<BillTicket>;
   readonly deliveries: Collection<Delivery>;
+  readonly supplyOrders: Collection<SupplyOrder>;
+  readonly orderOffers: Collection<OrderOffer>;
+  readonly contracts: Collection<Contract>;
+  readonly signingSheets: Collection<SigningSheet>;
+  readonly announcements: Collection<Announcement>;
+  readonly debits: Collection<Debit>;
+  readonly wallets: Collection<Wallet>;
   readonly tasks: Collection<Task>;
 }
 
@@ -222,6 +321,13 @@ export function openRecords(database: Database.Database): Records {
     faults: new Collection(database, 'faults', []),
     billTickets: new Collection(database, 'bill_tickets', []),
     deliveries: new Collection(database, 'deliveries', []),
+    supplyOrders: new Collection(database, 'supply_orders', []),
+    orderOffers: new Collection(database, 'order_offers', []),
+    contracts: new Collection(database, 'contracts', ['key', 'personId']),
+    signingSheets: new Collection(database, 'signing_sheets', []),
+    announcements: new Collection(database, 'announcements', ['contractId']),
+    debits: new Collection(database, 'debits', ['contractId']),
+    wallets: new Collection(database, 'wallets', []),
     tasks: new Collection(database, 'tasks', ['dueAt', 'keptBack']),
   };
 }

@@ -10,7 +10,12 @@
  * check, shipping info; WeChat Pay v3 with prepay, pay sheet, query, close, refunds, bills, platform certificates and
  * notices with their ladder of repeats; the message pushes of both apps; and the faults of all of these (see `faults`).
  *
- * It does not play: automatic renewal (papay), virtual payment, QR codes, customer-service messages, content check of
+ * It also plays entrusted debit (auto-renewal): signing with and without a payment, contracts and their end, announced and
+ * delayed debits, their notices, and what a person has for them.
+ *
+ * Beside WeChat it plays a supplier of virtual goods, which takes orders and tells by signed notices how they ended.
+ *
+ * It does not play: virtual payment, QR codes, customer-service messages, content check of
  * pictures, web authorisation, profit sharing, and limits that are counted over days except those of stable_token. It
  * has one merchant and one app of each kind.
  *
@@ -19,14 +24,19 @@
  */
 import Koa from 'koa';
 import type {
+  SandboxContract,
+  SandboxDebit,
   SandboxFault,
   SandboxMessage,
   SandboxOrder,
   SandboxPaymentRequest,
   SandboxPaySheet,
   SandboxPerson,
+  SandboxSigningRequest,
+  SandboxSigningSheet,
   SandboxState,
   SandboxSubscribeAnswer,
+  SandboxSupplyOrder,
 } from '../../shared/contract/sandbox';
 import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
@@ -42,6 +52,10 @@ import { openKeys } from './keys';
 import type { BusinessPlayer } from './panel/business';
 import { panelRoutes } from './panel/routes';
 import type { SchemeLoader } from './panel/schemes';
+import { cancelContract, listContracts, listDebits, setBalance } from './papay/desk';
+import { openPapayKeys } from './papay/keys';
+import { papayRoutes } from './papay/routes';
+import { answerSigning, openSigning } from './papay/signing-sheets';
 import { writeFundFlowBill, writeTradeBill } from './pay/bill-files';
 import { payRoutes } from './pay/routes';
 import { answerSheet, findSheet, openSheet } from './pay/sheets';
@@ -59,8 +73,10 @@ import { checkPushUrl, type PushSetup, setPushSetup, type UrlCheck } from './pus
 import { randomText } from './random';
 import { type Delivery, openRecords, type Records } from './records';
 import { Schedule } from './schedule';
-import { listMessages, listOrders, presentState } from './state';
+import { listMessages, listOrders, listSupplyOrders, presentState } from './state';
 import { openDatabase } from './store';
+import { openSupplierKeys } from './supplier/keys';
+import { supplierRoutes } from './supplier/routes';
 import { doTask } from './tasks';
 import { type AppName, TEMPLATE_FORMS } from './templates';
 import { issueCode } from './weixin/login';
@@ -73,6 +89,7 @@ export type { SandboxCredentials } from './credentials';
 export type { FaultName, FaultOrder } from './faults';
 export type { BusinessPlayer } from './panel/business';
 export type { SchemeLoader } from './panel/schemes';
+export type { GoodsMaker, PlayedBill, Till, Verifier } from './panel/shop';
 export type { NewPerson } from './people';
 export type { PushSetup, UrlCheck } from './push/pushes';
 export type { Delivery } from './records';
@@ -92,7 +109,7 @@ export interface SandboxOptions {
   readonly moveClock?: (target: Instant) => Promise<void>;
   /** Lists and loads ready-made schemes for the desk; without it `/sandbox/schemes` answers 404. */
   readonly schemes?: SchemeLoader;
-  /** Plays the business system for the desk; without it `/sandbox/business` answers 404. */
+  /** Plays the systems of the business for the desk; without it they answer 404. */
   readonly business?: BusinessPlayer;
   /** For the dice of the faults that strike now and then. */
   readonly seed?: number;
@@ -137,10 +154,24 @@ export interface Sandbox {
   /** Plays `wx.requestPayment`: the pay sheet, or the `errMsg` with which it fails at once. */
   openSheet(personId: string, payment: SandboxPaymentRequest): Result<SandboxPaySheet, string>;
   findSheet(sheetId: string): SandboxPaySheet | null;
-  answerSheet(sheetId: string, answer: 'pay' | 'cancel'): SandboxPaySheet | null;
+  /** @param signs whether the switch for auto-renewal stays on, where the sheet has one; true by default */
+  answerSheet(sheetId: string, answer: 'pay' | 'cancel', signs?: boolean): SandboxPaySheet | null;
   /** Pays an order at once, without a sheet, as the person who ordered it. */
   payOrder(order: { readonly prepayId: string } | { readonly outTradeNo: string }): Result<SandboxOrder, string>;
   orders(): SandboxOrder[];
+  /** Plays `wx.navigateToMiniProgram` to WeChat's signing page: the page, or what it says instead. */
+  openSigning(personId: string, request: SandboxSigningRequest): Result<SandboxSigningSheet, string>;
+  answerSigning(sheetId: string, answer: 'sign' | 'decline'): SandboxSigningSheet | null;
+  /** The contracts of a person, or of all, newest first. */
+  contracts(personId?: string): SandboxContract[];
+  /** The person ends a contract in WeChat's own pages; null when there is none of that id. */
+  cancelContract(contractId: string): SandboxContract | null;
+  /** Sets what entrusted debits may take from a person; null for anything. */
+  setBalance(personId: string, balanceFen: number | null): void;
+  /** The entrusted debits, newest first. */
+  debits(): SandboxDebit[];
+  /** What was ordered of the supplier of virtual goods, newest first. */
+  supplyOrders(): SandboxSupplyOrder[];
   /** The bill of a business day as WeChat Pay would write it now, ready or not; null when nothing was traded. */
   bill(day: BusinessDay, kind: 'trade' | 'fundflow'): string | null;
   /** The messages that people received, newest first. */
@@ -179,6 +210,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world: World = {
     clock: options.clock,
     keys,
+    papay: openPapayKeys(records),
+    supplier: openSupplierKeys(records),
     records,
     faults: new Faults(records.faults, options.seed ?? 1),
     schedule: new Schedule(options.clock, records),
@@ -192,10 +225,12 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   world.schedule.handleWith((task, signal) => doTask(world, task, signal));
   const api = new Koa();
   api.use(weixinRoutes(world));
+  api.use(papayRoutes(world));
   api.use(payRoutes(world));
+  api.use(supplierRoutes(world));
   const listening = await listen(api.callback(), { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   apiUrl = listening.url;
-  const credentials = presentCredentials(keys, records, apiUrl);
+  const credentials = presentCredentials(keys, world.papay, world.supplier, records, apiUrl);
   const panel = panelRoutes(world, {
     credentials,
     moveClock: options.moveClock ?? null,
@@ -243,9 +278,16 @@ function playsFor(world: World): Plays {
     rejectSubscriptions: (personId, templateIds) => rejectSubscriptions(world, personId, templateIds),
     openSheet: (personId, payment) => openSheet(world, personId, payment),
     findSheet: (sheetId) => findSheet(world, sheetId),
-    answerSheet: (sheetId, answer) => answerSheet(world, sheetId, answer),
+    answerSheet: (sheetId, answer, signs) => answerSheet(world, sheetId, answer, signs),
     payOrder: (order) => payOrder(world, order),
     orders: () => listOrders(world),
+    openSigning: (personId, request) => openSigning(world, personId, request),
+    answerSigning: (sheetId, answer) => answerSigning(world, sheetId, answer),
+    contracts: (personId) => listContracts(world, personId),
+    cancelContract: (contractId) => cancelContract(world, contractId),
+    setBalance: (personId, balanceFen) => setBalance(world, personId, balanceFen),
+    debits: () => listDebits(world),
+    supplyOrders: () => listSupplyOrders(world),
     bill: (day, kind) => (kind === 'trade' ? writeTradeBill(world, day, 'ALL') : writeFundFlowBill(world, day)),
     messages: () => listMessages(world, 1_000),
     faults: () => world.faults.list(),

@@ -1,10 +1,12 @@
 import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
+import type { PendingPapayNotice } from './papay/notices';
 import type { PendingNotice } from './pay/notices';
 import type { PendingPush } from './push/pushes';
 import { randomText } from './random';
 import type { Records } from './records';
 import type { Collection } from './store';
+import type { PendingSupplyNotice } from './supplier/notices';
 
 /** What can be scheduled, by kind. */
 interface TaskContents {
@@ -20,6 +22,16 @@ interface TaskContents {
   sheetEnd: { readonly sheetId: string };
   /** The receipt that WeChat confirms by itself after shipping. */
   settlement: { readonly outTradeNo: string };
+  /** The moment at which a supplier's goods arrive, or do not. */
+  supplyEnd: { readonly number: string };
+  /** A supplier's notice on its way to the customer. */
+  supplyNotice: PendingSupplyNotice;
+  /** The moment at which an accepted entrusted debit takes the money, or fails. */
+  debitEnd: { readonly outTradeNo: string };
+  /** The day on which a contract for entrusted debit runs out. */
+  contractEnd: { readonly contractId: string };
+  /** A notice about a contract, a debit, or a payment with signing. */
+  papayNotice: PendingPapayNotice;
 }
 
 /** Something that has to happen at an instant. */

@@ -1,4 +1,10 @@
-import type { SandboxDelivery, SandboxMessage, SandboxOrder, SandboxState } from '../../shared/contract/sandbox';
+import type {
+  SandboxDelivery,
+  SandboxMessage,
+  SandboxOrder,
+  SandboxState,
+  SandboxSupplyOrder,
+} from '../../shared/contract/sandbox';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import { presentSheet } from './pay/sheets';
 import { listPeople } from './people';
@@ -17,7 +23,7 @@ export function presentState(world: World, moving: boolean): SandboxState {
   return {
     clock: { now: formatInstant(clock.now()), moving },
     people: listPeople(world),
-    paySheets: records.sheets.latest(SHOWN_SHEETS).map(presentSheet),
+    paySheets: records.sheets.latest(SHOWN_SHEETS).map((sheet) => presentSheet(world, sheet)),
     messages: listMessages(world, SHOWN_MESSAGES),
     faults: faults.list(),
     deliveries: records.deliveries.latest(SHOWN_DELIVERIES).map(
@@ -84,6 +90,18 @@ export function presentOrder({ records }: World, order: Order): SandboxOrder {
     shippedAt: formatOrNull(order.shippedAt),
     settledAt: formatOrNull(order.settledAt),
   };
+}
+
+/** All orders at the supplier, newest first. */
+export function listSupplyOrders({ records }: World): SandboxSupplyOrder[] {
+  return records.supplyOrders
+    .all()
+    .reverse()
+    .map(({ id: number, supplierNumber, sku, account, status, requests, createdAt, endedAt }) => ({
+      ...{ number, supplierNumber, sku, account, status, requests },
+      createdAt: formatInstant(createdAt),
+      endedAt: formatOrNull(endedAt),
+    }));
 }
 
 function formatOrNull(instant: Instant | null): string | null {

@@ -1,9 +1,14 @@
+import { expireContract } from './papay/contracts';
+import { endDebit } from './papay/debits';
+import { deliverPapayNotice } from './papay/notices';
 import { deliverNotice } from './pay/notices';
 import { endUnpaidOrder } from './pay/orders';
 import { endRefund } from './pay/refunds';
 import { expireSheet } from './pay/sheets';
 import { deliverPush } from './push/pushes';
 import type { Task } from './schedule';
+import { deliverSupplyNotice } from './supplier/notices';
+import { endOrder } from './supplier/orders';
 import { settleOrder } from './weixin/shipping';
 import type { World } from './world';
 
@@ -26,6 +31,19 @@ export async function doTask(world: World, task: Task, signal: AbortSignal): Pro
     case 'settlement':
       settleOrder(world, task.content.outTradeNo);
       return null;
+    case 'supplyEnd':
+      endOrder(world, task.content.number);
+      return null;
+    case 'supplyNotice':
+      return deliverSupplyNotice(world, task, signal);
+    case 'debitEnd':
+      endDebit(world, task.content.outTradeNo);
+      return null;
+    case 'contractEnd':
+      expireContract(world, task.content.contractId);
+      return null;
+    case 'papayNotice':
+      return deliverPapayNotice(world, task, signal);
     default: {
       const never: never = task;
       throw new Error(`unknown task: ${JSON.stringify(never)}`);

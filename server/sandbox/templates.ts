@@ -75,6 +75,51 @@ export const TEMPLATE_FORMS: readonly TemplateForm[] = [
   },
   { topic: 'pointsExpireIn30Days', title: '积分到期提醒', lines: pointsAndDay() },
   { topic: 'pointsExpireIn7Days', title: '积分即将到期提醒', lines: pointsAndDay() },
+  { topic: 'benefitsOpened', title: '会员权益开通通知', lines: benefitsAndCount() },
+  { topic: 'benefitsNew', title: '会员权益上新通知', lines: benefitsAndCount() },
+  {
+    topic: 'benefitClaimed',
+    title: '权益领取成功通知',
+    lines: [
+      { key: 'thing1', label: '权益名称' },
+      { key: 'thing2', label: '有效期至' },
+    ],
+  },
+  {
+    topic: 'benefitFailed',
+    title: '权益发放失败通知',
+    lines: [
+      { key: 'thing1', label: '权益名称' },
+      { key: 'thing2', label: '失败原因' },
+      { key: 'time3', label: '失败时间' },
+    ],
+  },
+  {
+    topic: 'benefitUsed',
+    title: '权益使用通知',
+    lines: [
+      { key: 'thing1', label: '权益名称' },
+      { key: 'thing2', label: '使用地点' },
+      { key: 'time3', label: '使用时间' },
+    ],
+  },
+  {
+    topic: 'benefitsExpire',
+    title: '卡券到期提醒',
+    lines: [
+      { key: 'thing1', label: '卡券名称' },
+      { key: 'time2', label: '到期日期' },
+    ],
+  },
+  { topic: 'benefitsRevoked', title: '会员权益变更通知', lines: benefitsAndCount() },
+  {
+    topic: 'badgeEarned',
+    title: '勋章获得通知',
+    lines: [
+      { key: 'thing1', label: '勋章名称' },
+      { key: 'thing2', label: '勋章等级' },
+    ],
+  },
 ];
 
 /**
@@ -149,6 +194,13 @@ function pointsAndDay(): readonly TemplateLine[] {
   return [
     { key: 'thing1', label: '到期积分' },
     { key: 'time2', label: '到期日期' },
+  ];
+}
+
+function benefitsAndCount(): readonly TemplateLine[] {
+  return [
+    { key: 'thing1', label: '权益名称' },
+    { key: 'thing2', label: '权益数量' },
   ];
 }
 

@@ -4,13 +4,19 @@ import type { Changes } from './changes';
 import type { Faults } from './faults';
 import type { Hangs } from './hangs';
 import type { Keys } from './keys';
+import type { PapayKeys } from './papay/keys';
 import type { Records } from './records';
 import type { Schedule } from './schedule';
+import type { SupplierKeys } from './supplier/keys';
 
 /** What every part of the local WeChat works with. */
 export interface World {
   readonly clock: Clock;
   readonly keys: Keys;
+  /** Of the v2 interfaces of WeChat Pay. */
+  readonly papay: PapayKeys;
+  /** Of the supplier of virtual goods. */
+  readonly supplier: SupplierKeys;
   readonly records: Records;
   readonly faults: Faults;
   readonly schedule: Schedule;

@@ -1,15 +1,21 @@
 import type { Period, PlanBenefit } from '../../shared/contract/plan';
 import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { lintBadges } from '../badge/badge-section.rules';
+import { loadBadges } from '../badge/load-badges';
+import { readBenefitBook } from '../benefit/benefit-book';
+import { type BenefitOfScheme, loadBenefits } from '../benefit/load-benefits';
+import { askMemberWalk } from '../benefit/walk-members';
 import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
+import { loadShelf } from '../exchange/load-shelf';
 import { type CountingChange, loadProgrammes } from '../growth/load-programmes';
 import { lintGrowth } from '../growth/programme.rules';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
 import { loadPoints } from '../points/load-points';
-import { findPointsFaults, findSchemeFaults } from './scheme.rules';
+import { findPointsFaults, findSchemeFaults, findShelfFaults, lintBenefitsOf } from './scheme.rules';
 import { type GrowthScheme, growthSchemeSchema, type Scheme, type SchemeTexts, schemeSchema } from './scheme.schema';
 
 /** Id of the one live scheme document. */
@@ -37,7 +43,13 @@ export function parseScheme(content: unknown): Result<Scheme | GrowthScheme, rea
   const faults =
     'plans' in parsed.data
       ? findSchemeFaults(parsed.data)
-      : [...lintGrowth(parsed.data.growth).faults, ...findPointsFaults(parsed.data, null)];
+      : [
+          ...lintGrowth(parsed.data.growth).faults,
+          ...lintBenefitsOf(parsed.data).faults,
+          ...findPointsFaults(parsed.data, null),
+          ...findShelfFaults(parsed.data),
+          ...lintBadges(parsed.data.badges, { growth: parsed.data.growth, families: null, benefits: null }),
+        ];
   return faults.length === 0 ? accept(parsed.data) : refuse(faults);
 }
 
@@ -60,10 +72,17 @@ export async function loadScheme(
       const loaded = await loadProgrammes(unit, section, counting, now);
       if (loaded.faults.length > 0) throw new SchemeRefused(loaded.faults);
       const points = await loadPoints(unit, scheme.points, now);
+      const benefits = await loadBenefitsOf(unit, scheme, now);
+      // Other ladders may open other benefits, also where these stayed the same.
+      if (benefits.length === 0 && loaded.changes.length > 0)
+        await askMemberWalk(unit, { fresh: [], startsAt: now }, now);
+      const shelf = scheme.shelf === null ? [] : await loadShelf(unit, scheme.shelf);
+      const badges = await loadBadges(unit, scheme.badges, now);
+      if (badges.faults.length > 0) throw new SchemeRefused(badges.faults);
       return accept({
         code: scheme.code,
-        changes: [...changes, ...loaded.changes, ...points],
-        warnings: growth === null ? [] : lintGrowth(growth).warnings,
+        changes: [...changes, ...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes],
+        warnings: [...(growth === null ? [] : lintGrowth(growth).warnings), ...lintBenefitsOf(scheme).warnings],
       });
     })
     .catch((error) => {
@@ -93,11 +112,37 @@ async function loadPlans(unit: Unit, scheme: Scheme, now: Instant): Promise<stri
   const texts: SchemeTexts = {
     programmeName: scheme.programmeName,
     invitation: scheme.invitation,
-    benefits: scheme.benefits,
+    benefits: scheme.benefits.map(textsOf),
     agreements: scheme.agreements,
   };
   await unit.save(SchemeDocument, { id: LIVE, code: scheme.code, content: JSON.stringify(texts), loadedAt: now });
   return changes;
+}
+
+/**
+ * The scheme's benefits. A scheme on top of another leaves its plans on sale, so what they promise and it does not bring
+ * itself stays too, behind its own.
+ */
+async function loadBenefitsOf(unit: Unit, scheme: Scheme | GrowthScheme, now: Instant): Promise<string[]> {
+  const { benefits } = scheme;
+  if (benefits === null) return [];
+  const promised = 'plans' in scheme ? [] : await findPromised(unit);
+  const kept = promised.filter(({ code }) => !benefits.some((own) => own.code === code));
+  return loadBenefits(unit, [...benefits, ...kept], now);
+}
+
+/** The live benefits that plans on sale list. */
+async function findPromised(unit: Unit): Promise<BenefitOfScheme[]> {
+  const { benefits, plans } = await readBenefitBook(unit);
+  const onSale = plans.filter(({ offered }) => offered).map(({ code }) => code);
+  return benefits.flatMap(({ config: { plans: listing, ...benefit } }) =>
+    listing.some((plan) => onSale.includes(plan)) ? [benefit] : [],
+  );
+}
+
+/** What a plan's page shows of a benefit; everything else stands in its own room. */
+function textsOf({ code, name, icon, value, description }: PlanBenefit): PlanBenefit {
+  return { code, name, icon, value, description };
 }
 
 async function saveFamilies(unit: Unit, scheme: Scheme): Promise<void> {
@@ -118,7 +163,9 @@ async function savePlan(
   now: Instant,
   changes: string[],
 ): Promise<string> {
-  const benefits = plan.benefits.map((code) => scheme.benefits.find((benefit) => benefit.code === code) as PlanBenefit);
+  const benefits = plan.benefits.map((code) =>
+    textsOf(scheme.benefits.find((benefit) => benefit.code === code) as PlanBenefit),
+  );
   const row = {
     family: plan.family,
     familyRank: plan.rank,

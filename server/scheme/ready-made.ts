@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import airline from './ready-made/airline.json';
+import badges from './ready-made/badges.json';
+import baiyi from './ready-made/baiyi.json';
+import carriers from './ready-made/carriers.json';
 import ctrip from './ready-made/ctrip.json';
 import didiDistance from './ready-made/didi-distance.json';
 import didiMoney from './ready-made/didi-money.json';
@@ -22,13 +25,20 @@ export interface ReadyMadeScheme {
 export const readyMadeSchemes: readonly ReadyMadeScheme[] = [
   { name: 'shop', title: '山茶会员', summary: '零售：付费会员卡与五个等级，按年累计，年末最多下降一级。' },
   { name: 'jingxiangzhi', title: '京东 京享值', summary: '消费、活跃、账户、小白信用、信誉五组相加，按年核定。' },
-  { name: 'taoqizhi', title: '淘宝 淘气值', summary: '购买与互动并重，各项有上限，按年核定，保级两年可免降一次。' },
+  { name: 'taoqizhi', title: '淘宝 淘气值', summary: '购买与互动并重，按年核定；权益每月领取，未领取不能使用。' },
   { name: 'didi-money', title: '滴滴（按金额）', summary: '按实付金额，本月决定下月。' },
   { name: 'didi-trips', title: '滴滴（按次数）', summary: '按完成的行程数，本月决定下月。' },
   { name: 'didi-distance', title: '滴滴（按里程）', summary: '按行驶里程，本月决定下月。' },
-  { name: 'airline', title: '航司', summary: '里程或航段满足其一，年内不降，年末最多下降一级。' },
+  {
+    name: 'airline',
+    title: '航司',
+    summary: '里程或航段满足其一，年内不降，年末最多下降一级；前排选座限量，先领先得。',
+  },
   { name: 'hotel', title: '酒店', summary: '按房晚，会员年度从入会当天算起，30 天宽限。' },
   { name: 'ctrip', title: '携程', summary: '平台与机票、酒店、火车四个体系并行，等级互相映射。' },
+  { name: 'carriers', title: '三大运营商', summary: '话费积分兑换音乐、视频、外卖与出行，券码与直充，失败退回积分。' },
+  { name: 'baiyi', title: '佰亿千禧', summary: '权益全部由数字权益供应商直充，通知验签，超时只查询、不重下。' },
+  { name: 'badges', title: '勋章墙', summary: '书店：七枚勋章，按次数、金额、天数、等级与会员时长点亮。' },
 ];
 
 const contents: Readonly<Record<string, unknown>> = {
@@ -41,6 +51,9 @@ const contents: Readonly<Record<string, unknown>> = {
   airline,
   hotel,
   ctrip,
+  carriers,
+  baiyi,
+  badges,
 };
 
 /** The scheme that a first start loads. */

@@ -1,4 +1,7 @@
 import { formatInstant, parseInstant } from '../../shared/kernel/instant';
+import { lintBadges } from '../badge/badge-section.rules';
+import { type BenefitLint, lintBenefits } from '../benefit/benefit.rules';
+import { lintShelf } from '../exchange/shelf-lint.rules';
 import { lintGrowth } from '../growth/programme.rules';
 import { mayUseOrdinaryPayment, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
 import { lintPoints } from '../points/points-programme.rules';
@@ -17,19 +20,29 @@ export function findSchemeFaults(scheme: Scheme): string[] {
       '会员方案',
       scheme.plans.map((plan) => plan.code),
     ),
-    ...findRepeated(
-      '权益',
-      scheme.benefits.map((benefit) => benefit.code),
-    ),
     ...findFamilyFaults(scheme),
     ...scheme.plans.flatMap((plan) => findPlanFaults(scheme, plan)),
     ...findAgreementFaults(scheme),
     ...(scheme.growth === null ? [] : lintGrowth(scheme.growth).faults),
+    ...lintBenefitsOf(scheme).faults,
     ...findPointsFaults(
       scheme,
       scheme.families.map((family) => family.code),
     ),
+    ...findShelfFaults(scheme),
+    ...lintBadges(scheme.badges, {
+      growth: scheme.growth,
+      families: scheme.families.map((family) => family.code),
+      benefits: scheme.benefits.map((benefit) => benefit.code),
+    }),
   ];
+}
+
+/** What is wrong with a scheme's benefits, and what is unusual in them. */
+export function lintBenefitsOf(scheme: Scheme | GrowthScheme): BenefitLint {
+  const { growth } = scheme;
+  const around = 'plans' in scheme ? { plans: scheme.plans, families: scheme.families.map(({ code }) => code) } : null;
+  return lintBenefits(scheme.benefits ?? [], { growth, ...(around ?? { plans: null, families: null }) });
 }
 
 /** What is wrong with a scheme's points. @param families codes of the plan families; null where the scheme does not say */
@@ -38,6 +51,13 @@ export function findPointsFaults(
   families: readonly string[] | null,
 ): string[] {
   return points === null ? [] : lintPoints(points, { growth, families });
+}
+
+/** What is wrong with a scheme's shelf; a scheme on top of another may give benefits that are live already. */
+export function findShelfFaults(scheme: Scheme | GrowthScheme): string[] {
+  const { shelf, benefits, points, growth } = scheme;
+  const families = 'plans' in scheme ? scheme.families.map(({ code }) => code) : null;
+  return lintShelf(shelf ?? [], { benefits, growth, families, hasPoints: points !== null });
 }
 
 function findRepeated(what: string, codes: readonly string[]): string[] {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { agreementSchema } from '../../shared/contract/agreement';
-import { periodSchema, planBenefitSchema } from '../../shared/contract/plan';
+import { type PlanBenefit, periodSchema } from '../../shared/contract/plan';
 import { instantSchema } from '../../shared/contract/wire';
+import { badgesSectionSchema } from '../badge/badge.schema';
+import { benefitSchema } from '../benefit/benefit.schema';
+import { shelfSectionSchema } from '../exchange/shelf.schema';
 import { growthSectionSchema } from '../growth/programme.schema';
 import { pointsSectionSchema } from '../points/points.schema';
 
@@ -43,24 +46,39 @@ export const schemeSchema = z
     families: z
       .array(z.object({ code: codeSchema, name: z.string().min(1).max(20), isDefault: z.boolean() }).strict())
       .min(1),
-    benefits: z.array(planBenefitSchema.strict()),
+    benefits: z.array(benefitSchema.strict()),
     plans: z.array(schemePlanSchema),
     agreements: z.array(agreementSchema),
     /** How members rise; left out: nobody does. */
     growth: growthSectionSchema.nullable().default(null),
     /** How members earn what they can spend; left out: there are no points. */
     points: pointsSectionSchema.nullable().default(null),
+    /** What points are exchanged for; left out: nothing. */
+    shelf: shelfSectionSchema.default([]),
+    /** What members collect; left out: there are none. */
+    badges: badgesSectionSchema,
   })
   .strict();
 
 export type Scheme = z.infer<typeof schemeSchema>;
 
-/** A scheme of growth alone, with its points: it goes on top of what is live and leaves plans and texts as they are. */
+/** A scheme of growth alone, with its points and badges: it goes on top of what is live and leaves plans and texts as they are. */
 export const growthSchemeSchema = z
-  .object({ code: codeSchema, growth: growthSectionSchema, points: pointsSectionSchema.nullable().default(null) })
+  .object({
+    code: codeSchema,
+    growth: growthSectionSchema,
+    /** Left out: the benefits that are live stay, as the plans do. */
+    benefits: z.array(benefitSchema.strict()).nullable().default(null),
+    points: pointsSectionSchema.nullable().default(null),
+    /** Left out: the shelf that is live stays, as the benefits do. */
+    shelf: shelfSectionSchema.nullable().default(null),
+    badges: badgesSectionSchema,
+  })
   .strict();
 
 export type GrowthScheme = z.infer<typeof growthSchemeSchema>;
 
 /** What screens read of the live scheme; plans stand in their own room. */
-export type SchemeTexts = Pick<Scheme, 'programmeName' | 'invitation' | 'benefits' | 'agreements'>;
+export type SchemeTexts = Pick<Scheme, 'programmeName' | 'invitation' | 'agreements'> & {
+  readonly benefits: readonly PlanBenefit[];
+};

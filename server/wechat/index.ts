@@ -5,22 +5,27 @@ import { AccessTokens } from './access-token';
 import { createAccounts } from './accounts';
 import type { WechatLogger } from './logger';
 import { createMessages } from './messages';
+import { papayNoticeRoutes } from './papay/notice.routes';
+import { createRenewalChannel } from './papay/renewal-channel';
+import { V2Client } from './papay/v2-client';
 import { payNoticeRoutes } from './pay/notice.routes';
 import { createPayChannel } from './pay/pay-channel';
-import { createPayClient } from './pay/pay-client';
+import { createPayClient, type PayClient } from './pay/pay-client';
 import { parsePayKeys } from './pay/pay-keys';
 import { createTradeBills } from './pay/trade-bill';
 import type {
+  PapayNoticeHandler,
   PaymentChannel,
   PayNoticeHandler,
   PushHandler,
+  RenewalChannel,
   TradeBills,
   WechatAccounts,
   WechatMessages,
   WechatShipping,
 } from './ports';
 import { pushRoutes } from './push/push.routes';
-import type { WechatAppSettings, WechatEndpoints, WechatPaySettings } from './settings';
+import type { WechatAppSettings, WechatEndpoints, WechatPaySettings, WechatRenewalSettings } from './settings';
 import { createShipping } from './shipping';
 import { fetchStableToken } from './stable-token';
 import { WeixinApi } from './weixin-api';
@@ -34,6 +39,8 @@ export interface WechatOptions {
   readonly miniprogram: WechatAppSettings;
   readonly official: WechatAppSettings | null;
   readonly pay: WechatPaySettings | null;
+  /** Null or left out: there is no auto-renewal. */
+  readonly renewal?: WechatRenewalSettings | null;
   readonly clock: Clock;
   /** Holds the access tokens; its schema must have `WechatToken`. */
   readonly database: Database;
@@ -55,6 +62,12 @@ export interface Wechat {
     readonly bills: TradeBills;
     /** To be mounted before any body parser, without a limit by address. */
     noticeRoutes(handler: PayNoticeHandler): Middleware;
+  } | null;
+  /** Auto-renewal; null without the credentials of WeChat Pay or the key of its v2 interfaces. */
+  readonly renewal: {
+    readonly channel: RenewalChannel;
+    /** To be mounted before any body parser, without a limit by address. */
+    noticeRoutes(handler: PapayNoticeHandler): Middleware;
   } | null;
   /** To be mounted before any body parser, without a limit by address. */
   pushRoutes(handler: PushHandler): Middleware;
@@ -84,19 +97,38 @@ export function createWechat(options: WechatOptions): Wechat {
     accounts: createAccounts({ endpoint, api, miniprogram, hasOfficial, logger }),
     messages: createMessages({ api, miniprogramAppid: miniprogram.appid, hasOfficial, logger }),
     shipping: createShipping(api, logger),
-    pay: options.pay === null ? null : createPay(options, options.pay),
+    ...createPay(options),
     pushRoutes: (handler) => pushRoutes({ miniprogram, official, clock, handler, logger }),
   };
 }
 
-function createPay(options: WechatOptions, settings: WechatPaySettings): NonNullable<Wechat['pay']> {
-  const { endpoints, clock, logger, publicUrl, timeoutMs } = options;
+function createPay(options: WechatOptions): Pick<Wechat, 'pay' | 'renewal'> {
+  const { endpoints, clock, logger, publicUrl, timeoutMs, pay: settings } = options;
   const { appid } = options.miniprogram;
+  if (settings === null) return { pay: null, renewal: null };
   const keys = parsePayKeys(settings);
   const client = createPayClient(appid, { payUrl: endpoints.payUrl, timeoutMs, keys, clock, logger });
   return {
-    channel: createPayChannel({ client, keys, appid, publicUrl, clock, logger }),
-    bills: createTradeBills(client, logger),
-    noticeRoutes: (handler) => payNoticeRoutes({ settings, clock, handler, logger }),
+    pay: {
+      channel: createPayChannel({ client, keys, appid, publicUrl, clock, logger }),
+      bills: createTradeBills(client, logger),
+      noticeRoutes: (handler) => payNoticeRoutes({ settings, clock, handler, logger }),
+    },
+    renewal: createRenewal(options, keys.mchid, client),
+  };
+}
+
+function createRenewal(options: WechatOptions, mchid: string, v3: PayClient): Wechat['renewal'] {
+  const { endpoints, clock, logger, publicUrl, timeoutMs, renewal } = options;
+  const { appid } = options.miniprogram;
+  if (!renewal) {
+    logger.info({}, 'auto-renewal is off: WECHATPAY_API_V2_KEY is not set');
+    return null;
+  }
+  const { apiV2Key } = renewal;
+  const v2 = new V2Client({ payUrl: endpoints.payUrl, appid, mchid, apiV2Key, timeoutMs, logger });
+  return {
+    channel: createRenewalChannel({ v2, v3, mchid, appid, apiV2Key, publicUrl, clock, logger }),
+    noticeRoutes: (handler) => papayNoticeRoutes({ apiV2Key, handler, logger }),
   };
 }

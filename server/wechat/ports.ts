@@ -4,6 +4,8 @@ import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
 
+export type * from './papay/papay.port';
+
 /**
  * What stories may ask of WeChat, in this system's own words. The adapters beside this file are the only code that knows
  * a WeChat URL or field name. An answer that did not come is `unknown`: never success, never failure.
@@ -127,7 +129,7 @@ export interface PaymentChannel {
   queryRefund(refundId: string): Promise<RefundOutcome>;
 }
 
-/** One line of the day's bill 交易账单: money that came, or money that went back. */
+/** One line of the day's trade bill 交易账单: money that came, or money that went back. */
 export interface BillLine {
   readonly kind: 'payment' | 'refund' | 'unknown';
   readonly attemptId: string;
@@ -136,8 +138,23 @@ export interface BillLine {
   readonly refundId: string | null;
   /** What the order cost; 0 on a refund's line where WeChat leaves it out. */
   readonly totalFen: Fen;
+  /** What of it comes to the merchant: less where a coupon of the merchant's was used. */
+  readonly settledFen: Fen;
   /** What goes back by this line; 0 on a payment's line. */
   readonly refundFen: Fen;
+  /** What of it goes from the merchant. */
+  readonly settledRefundFen: Fen;
+  /** What WeChat keeps, in hundred-thousandths of a yuan; negative where it is given back. */
+  readonly feeUnits: number;
+  /** The rate of the fee, in parts of a million. */
+  readonly ratePpm: number;
+}
+
+/** One line of the day's fund flow bill 资金账单: a movement of the account. */
+export interface FundLine {
+  readonly kind: 'payment' | 'refund' | 'fee' | 'other';
+  /** Positive where money came. */
+  readonly amountFen: Fen;
 }
 
 /** What came of asking for the bill of a day. `absent`: nothing happened on it, or it is not made yet (before 10:00). */
@@ -146,10 +163,31 @@ export type BillOutcome =
   | { readonly status: 'absent' }
   | { readonly status: 'unknown'; readonly reason: string };
 
+/** A bill that was fetched and whose hash is right; it waits on the disk and is read page by page. */
+export interface FetchedBill<Line> {
+  /** SHA-1 of the whole text, as WeChat told it. */
+  readonly sha1: string;
+  /**
+   * Its lines in the order of the file, some hundreds at a time.
+   * @throws Error at the end where the file is not whole, at once where it cannot be read
+   */
+  pages(): AsyncIterable<readonly Line[]>;
+  /** Takes it from the disk; to be called whatever came of it. */
+  remove(): Promise<void>;
+}
+
+/** The same of a bill that may be too large to be held. */
+export type FetchOutcome<Line> =
+  | { readonly status: 'ready'; readonly bill: FetchedBill<Line> }
+  | Exclude<BillOutcome, { readonly status: 'ready' }>;
+
 /** The bills that our own books are compared with, line by line. */
 export interface TradeBills {
-  /** The bill of a business day, its hash and its number of lines checked. */
+  /** The trade bill of a business day as a whole: for a day that is known to be small. */
   ofDay(day: BusinessDay): Promise<BillOutcome>;
+  fetchTrades(day: BusinessDay): Promise<FetchOutcome<BillLine>>;
+  /** The movements of the basic account 基本账户. */
+  fetchFunds(day: BusinessDay): Promise<FetchOutcome<FundLine>>;
 }
 
 /** A notice of WeChat Pay whose signature and cipher were good. */

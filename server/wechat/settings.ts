@@ -24,6 +24,12 @@ export interface WechatPaySettings {
   readonly platformCerts: readonly string[];
 }
 
+/** Credentials of entrusted debit 委托代扣, beside those of WeChat Pay v3. */
+export interface WechatRenewalSettings {
+  /** Key of the v2 interfaces, 32 characters. */
+  readonly apiV2Key: string;
+}
+
 /** Where WeChat is. */
 export interface WechatEndpoints {
   /** `https://api.weixin.qq.com`, without a slash at the end. */

@@ -138,6 +138,8 @@ export const benefitDetailSchema = z.object({
   stockLeft: z.number().int().nullable(),
   /** Whether claiming asks for an account to top up; `phone` offers the member's own number. */
   account: z.enum(['none', 'phone']),
+  /** How a service is used that comes by itself; null for what has to be claimed or shown first, and where it is not open. */
+  guide: z.object({ instructions: z.string(), qrText: z.string().nullable() }).nullable(),
   /** The member's claims of it that are still usable. */
   claims: z.array(claimSchema),
   /** The shelf's item that gives it; null where none does. */

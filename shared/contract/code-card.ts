@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { supplyAccountSchema } from './benefit';
 
 /**
  * `POST /api/v1/code-redemptions`: redeems a code card 兑换码. Blanks, hyphens and lower case are forgiven. The same member
  * redeeming the same code again gets the first answer; wrong codes are counted, and too many in a row must wait.
  */
-export const codeRedemptionWishSchema = z.object({ code: z.string().min(8).max(40) }).strict();
+export const codeRedemptionWishSchema = z
+  .object({
+    code: z.string().min(8).max(40),
+    /** Which account to top up, where what the card gives asks for one: BENEFIT_ACCOUNT_REQUIRED says so. */
+    account: supplyAccountSchema.optional(),
+  })
+  .strict();
+export type CodeRedemptionWish = z.infer<typeof codeRedemptionWishSchema>;
 
 export const codeRedemptionSchema = z.object({
   kind: z.enum(['membership', 'benefit']),

@@ -26,7 +26,7 @@ export const couponQuoteSchema = z.object({
   /** 0 where it does not apply. */
   discountFen: fenSchema,
   usable: z.boolean(),
-  /** Why it does not apply: `还差 ¥12.00`; null where it does. */
+  /** Why it does not apply: `还差 ¥12`; null where it does. */
   reason: z.string().nullable(),
   expiresAt: instantSchema.nullable(),
 });
@@ -34,7 +34,11 @@ export type CouponQuote = z.infer<typeof couponQuoteSchema>;
 /** The best first; what does not apply comes last. */
 export const couponQuotesSchema = z.object({ items: z.array(couponQuoteSchema) });
 
-/** `POST /open/v1/coupons/reservations`: holds a coupon for an order while it is being paid. One order, one coupon. */
+/**
+ * `POST /open/v1/coupons/reservations`: holds a coupon for an order while it is being paid. One order, one coupon: a reference
+ * names its first request for ever, so an order that changes its coupon releases the one and takes a reference of its own for
+ * the other (`A1001-2`).
+ */
 export const couponReservationWishSchema = couponQuoteWishSchema.extend({ coupon: z.string().min(1).max(80) }).strict();
 
 /** `reserved` becomes `confirmed`, `released`, or `expired` by itself; a confirmed one can be released: a refunded order. */

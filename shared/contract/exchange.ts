@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { benefitDetailSchema, claimSchema, supplyAccountSchema } from './benefit';
+import { paymentSchema } from './order';
 import { planBenefitSchema } from './plan';
 import { fenSchema, idSchema, instantSchema, pageSchema } from './wire';
 
@@ -52,6 +53,7 @@ export const exchangeWishSchema = z
     account: supplyAccountSchema.optional(),
   })
   .strict();
+export type ExchangeWish = z.infer<typeof exchangeWishSchema>;
 
 /**
  * An exchange 兑换. `awaitingPayment`: points are held until the order is paid or closed. `delivering`: a supplier is being
@@ -72,6 +74,10 @@ export const exchangeSchema = z.object({
   claim: claimSchema.nullable(),
 });
 export type Exchange = z.infer<typeof exchangeSchema>;
+
+/** `POST /api/v1/exchanges` -> 201; `payment` is null where no money is asked. */
+export const exchangeWithPaymentSchema = z.object({ exchange: exchangeSchema, payment: paymentSchema.nullable() });
+export type ExchangeWithPayment = z.infer<typeof exchangeWithPaymentSchema>;
 export const exchangeIdSchema = z.object({ id: idSchema }).strict();
 
 /** `GET /api/v1/exchanges?cursor=&limit=`: newest first. */

@@ -16,6 +16,14 @@ export const messageTopicSchema = z.enum([
   'tierWayBack',
   'pointsExpireIn30Days',
   'pointsExpireIn7Days',
+  'benefitsOpened',
+  'benefitsNew',
+  'benefitClaimed',
+  'benefitFailed',
+  'benefitUsed',
+  'benefitsExpire',
+  'benefitsRevoked',
+  'badgeEarned',
 ]);
 export type MessageTopic = z.infer<typeof messageTopicSchema>;
 

@@ -17,9 +17,16 @@ export const orderStatusSchema = z.enum(['pending', 'paid', 'closed', 'refunding
 /** An order 订单. */
 export const orderSchema = z.object({
   id: idSchema,
-  planId: idSchema,
+  /** What it is for: a plan, or the money part of an exchange of points. */
+  kind: z.enum(['plan', 'exchange']),
+  /** Null where it is not for a plan. */
+  planId: idSchema.nullable(),
+  /** The exchange that it pays for; null where it does not. */
+  exchangeId: idSchema.nullable(),
+  /** What is bought, in words: `山茶会员年卡`, `兑换 QQ音乐周卡`. */
   planName: z.string(),
-  period: periodSchema,
+  /** Null where it is not for a plan. */
+  period: periodSchema.nullable(),
   status: orderStatusSchema,
   amountFen: fenSchema,
   refundedFen: fenSchema,

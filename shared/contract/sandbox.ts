@@ -51,6 +51,73 @@ export interface SandboxPaySheet {
   readonly errMsg: string | null;
   /** RFC 3339; the sheet fails by itself at this instant of the sandbox clock. */
   readonly expiresAt: string;
+  /** What the sheet offers to sign for auto-renewal; the answer then may say `sign: false`. Absent where it offers nothing. */
+  readonly contract?: { readonly planName: string; readonly displayAccount: string };
+}
+
+/** A template of entrusted debit 签约模板 that WeChat granted the merchant. `GET /sandbox/papay/plans`. */
+export interface SandboxPapayPlan {
+  /** plan_id, what a scheme holds as `papayPlanId`. */
+  readonly id: string;
+  readonly name: string;
+  /** `announced`: debits follow an announcement 预扣费通知; `delayed`: taken 24 h later; `plain`: at once, not periodic. */
+  readonly mode: 'announced' | 'delayed' | 'plain';
+  /** The most that one debit may take. */
+  readonly limitFen: number;
+}
+
+/** What `wx.navigateToMiniProgram` takes to open WeChat's signing page. */
+export interface SandboxSigningRequest {
+  readonly appId: string;
+  readonly path: string;
+  readonly extraData: Readonly<Record<string, string>>;
+}
+
+/**
+ * WeChat's signing page 纯签约. `POST /sandbox/papay/signings {personId, appId, path, extraData}` opens it (422 with `error`
+ * when it would say so instead); `GET /sandbox/papay/signings/{id}?waitSeconds=20` answers as soon as it is no longer open;
+ * `POST /sandbox/papay/signings/{id}/answer {answer: "sign" | "decline"}` is the person's tap.
+ */
+export interface SandboxSigningSheet {
+  readonly id: string;
+  readonly personId: string;
+  readonly planName: string;
+  readonly displayAccount: string;
+  readonly status: 'open' | 'signed' | 'declined' | 'failed';
+  /** What App.onShow of the mini-program gets on the way back; null while open, and where the person just left. */
+  readonly referrer: { readonly appId: string; readonly extraData: Readonly<Record<string, string>> } | null;
+}
+
+/**
+ * A contract for entrusted debit. `GET /sandbox/papay/contracts?personId=`;
+ * `POST /sandbox/papay/contracts/{id}/cancel` is the person's own cancel in WeChat's pages;
+ * `PUT /sandbox/papay/people/{id}/balance {balanceFen}` says what debits may take from a person, null for anything.
+ */
+export interface SandboxContract {
+  /** contract_id */
+  readonly id: string;
+  readonly personId: string;
+  readonly planId: string;
+  readonly planName: string;
+  readonly contractCode: string;
+  readonly displayAccount: string;
+  readonly signedAt: string;
+  readonly endedAt: string | null;
+  readonly endedBy: 'expiry' | 'person' | 'merchant' | null;
+}
+
+/** An entrusted debit. `GET /sandbox/papay/debits`, newest first. */
+export interface SandboxDebit {
+  readonly outTradeNo: string;
+  readonly contractId: string;
+  readonly amountFen: number;
+  readonly state: 'ACCEPT' | 'SUCCESS' | 'PAYERROR';
+  /** err_code of a failure. */
+  readonly failure: string | null;
+  readonly acceptedAt: string;
+  /** When the money is to be taken. */
+  readonly dueAt: string;
+  readonly endedAt: string | null;
 }
 
 /** `POST /sandbox/wx/subscriptions {personId, templateIds}` plays wx.requestSubscribeMessage with the person's set answer. */
@@ -90,11 +157,11 @@ export interface SandboxFault {
   readonly operation: string | null;
 }
 
-/** One attempt to deliver a payment notice or a message push to the server. */
+/** One attempt to deliver a payment notice, a message push or a supplier's notice to the server. */
 export interface SandboxDelivery {
   readonly id: string;
-  readonly kind: 'notice' | 'push';
-  /** `TRANSACTION.SUCCESS`, `REFUND.SUCCESS`, `subscribe`, … */
+  readonly kind: 'notice' | 'push' | 'supply';
+  /** `TRANSACTION.SUCCESS`, `REFUND.SUCCESS`, `subscribe`, `supply.succeeded`, … */
   readonly eventType: string;
   readonly url: string;
   readonly attempt: number;
@@ -117,6 +184,29 @@ export interface SandboxOrder {
   readonly paidAt: string | null;
   readonly shippedAt: string | null;
   readonly settledAt: string | null;
+}
+
+/** What the sandbox's supplier of virtual goods sells. `GET /sandbox/supplier/products`. */
+export interface SandboxSupplyProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly priceFen: number;
+  /** Whether a mobile number is topped up. */
+  readonly account: 'phone' | 'none';
+}
+
+/** `GET /sandbox/supplier/orders`: what was ordered of the supplier, newest first. */
+export interface SandboxSupplyOrder {
+  /** The customer's number. */
+  readonly number: string;
+  readonly supplierNumber: string;
+  readonly sku: string;
+  readonly account: string | null;
+  readonly status: 'processing' | 'succeeded' | 'failed';
+  /** How often it was ordered: a repeat under its number makes no second order. */
+  readonly requests: number;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
 }
 
 /** A kind of business event that can be reported at the desk. `GET /sandbox/business`; 404 where there is no business. */

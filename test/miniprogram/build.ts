@@ -51,7 +51,9 @@ export function buildPlanList(items: readonly Plan[]): PlanList {
 export function buildOrder(change: Partial<Order> = {}): Order {
   return {
     id: 'order-1',
+    kind: 'plan',
     planId: 'plan-year',
+    exchangeId: null,
     planName: '年卡',
     period: { unit: 'year', count: 1 },
     status: 'pending',

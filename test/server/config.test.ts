@@ -74,6 +74,7 @@ describe('the configuration', () => {
       /neither PEM text nor a readable file/,
     ],
     ['a short APIv3 key', { WECHATPAY_API_V3_KEY: 'short' }, /32 characters/],
+    ['a short APIv2 key', { WECHATPAY_API_V2_KEY: 'short' }, /WECHATPAY_API_V2_KEY must have 32 characters/],
     ['a short session secret', { SESSION_SECRET: 'short' }, /32 characters or more/],
     ['a data key of another length', { DATA_KEY: 'AAAA' }, /base64 of 32 bytes/],
     ['an AES key of another length', { WECHAT_MINIPROGRAM_AES_KEY: 'abc' }, /43 characters/],
@@ -92,6 +93,11 @@ describe('the configuration', () => {
       'templates that are not JSON',
       { WECHAT_MINIPROGRAM_TEMPLATES: '{' },
       /WECHAT_MINIPROGRAM_TEMPLATES: it is not JSON/,
+    ],
+    [
+      'a supplier over plain http',
+      { SUPPLIERS: '{"baiyi": {"url": "http://192.0.2.1", "keyId": "k", "secret": ""}}' },
+      /SUPPLIERS: baiyi\.url: [\s\S]*SUPPLIERS: baiyi\.secret: /,
     ],
   ])('names %s', (_, changes, sentence) => {
     expect(faultsOf(changes).join('\n')).toMatch(sentence);
@@ -112,6 +118,12 @@ describe('the configuration', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('has auto-renewal only with the key of the v2 interfaces', () => {
+    expect(readConfig(live, 'live').wechat.renewal).toBeNull();
+    const key = 'v'.repeat(32);
+    expect(readConfig({ ...live, WECHATPAY_API_V2_KEY: key }, 'live').wechat.renewal).toEqual({ apiV2Key: key });
   });
 
   it('lets a test double on loopback stand for WeChat, and counts it as live', () => {

@@ -1,4 +1,8 @@
 import type { Agreement } from '@shared/contract/agreement';
+import type { BadgeWall } from '@shared/contract/badge';
+import type { BenefitDetail, BenefitHall, BenefitMatrix, Claim, ClaimDetail, UseCode } from '@shared/contract/benefit';
+import type { CodeRedemption, CodeRedemptionWish } from '@shared/contract/code-card';
+import type { Exchange, ExchangeWish, ExchangeWithPayment, Shelf, ShelfItemDetail } from '@shared/contract/exchange';
 import type {
   CheckIn,
   GrowthCardList,
@@ -81,6 +85,31 @@ export const api = {
   points: () => call<{ readonly points: PointsBalance | null }>({ method: 'GET', path: '/points' }),
   pointsEntries: (direction: 'in' | 'out' | null, cursor: string | null) =>
     call<Page<PointsEntry>>({ method: 'GET', path: withQuery('/points/entries', { direction, cursor, limit: '20' }) }),
+
+  shelf: () => call<Shelf>({ method: 'GET', path: '/shelf' }),
+  shelfItem: (code: string) => call<ShelfItemDetail>({ method: 'GET', path: `/shelf/${encodeURIComponent(code)}` }),
+  createExchange: (body: ExchangeWish, idempotencyKey: string) =>
+    call<ExchangeWithPayment>({ method: 'POST', path: '/exchanges', body, idempotencyKey }),
+  exchanges: (cursor: string | null) =>
+    call<Page<Exchange>>({ method: 'GET', path: withQuery('/exchanges', { cursor, limit: '10' }) }),
+  exchange: (id: string) => call<Exchange>({ method: 'GET', path: `/exchanges/${encodeURIComponent(id)}` }),
+
+  badges: () => call<BadgeWall>({ method: 'GET', path: '/badges' }),
+  acknowledgeBadges: () => call<void>({ method: 'POST', path: '/badges/acknowledgements' }),
+  redeemCode: (body: CodeRedemptionWish) => call<CodeRedemption>({ method: 'POST', path: '/code-redemptions', body }),
+
+  benefits: () => call<BenefitHall>({ method: 'GET', path: '/benefits' }),
+  benefitMatrix: () => call<BenefitMatrix>({ method: 'GET', path: '/benefits/matrix' }),
+  benefit: (code: string) => call<BenefitDetail>({ method: 'GET', path: `/benefits/${encodeURIComponent(code)}` }),
+  claimBenefit: (code: string, body: { readonly account?: string }, idempotencyKey: string) =>
+    call<Claim>({ method: 'POST', path: `/benefits/${encodeURIComponent(code)}/claims`, body, idempotencyKey }),
+  claims: (status: 'usable' | 'used' | 'ended', cursor: string | null) =>
+    call<Page<Claim>>({ method: 'GET', path: withQuery('/benefit-claims', { status, cursor, limit: '20' }) }),
+  claim: (id: string) => call<ClaimDetail>({ method: 'GET', path: `/benefit-claims/${encodeURIComponent(id)}` }),
+  useCode: (claimId: string) =>
+    call<UseCode>({ method: 'POST', path: `/benefit-claims/${encodeURIComponent(claimId)}/use-codes` }),
+  tellExposures: (codes: readonly string[]) =>
+    call<void>({ method: 'POST', path: '/benefit-exposures', body: { codes } }),
 
   messages: (cursor: string | null) =>
     call<Page<Message>>({

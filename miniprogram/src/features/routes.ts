@@ -1,5 +1,5 @@
 import type { Agreement } from '@shared/contract/agreement';
-import { openPage, openTab } from '@/platform/navigation';
+import { openPage, openTab, replacePage } from '@/platform/navigation';
 import type { PaymentOutcome } from '@/platform/payment';
 
 /** Every place one can go to, in one list: pages call these and never write a path. */
@@ -10,13 +10,28 @@ export const go = {
   purchaseResult: (orderId: string, reported: PaymentOutcome) =>
     openPage('/packages/purchase/result/index', { orderId, reported }),
   order: (id: string) => openPage('/packages/purchase/order/index', { id }),
-  benefits: () => openPage('/packages/plan/benefits/index'),
+  benefits: () => openTab('/pages/benefits/index'),
+  benefit: (code: string) => openPage('/packages/benefit/detail/index', { code }),
+  coupons: () => openPage('/packages/benefit/coupons/index'),
+  /** A claim, with what was made of it. */
+  claim: (id: string) => openPage('/packages/benefit/claim/index', { id }),
+  /** The code by which staff verifies a claim. */
+  useCode: (claimId: string) => openPage('/packages/benefit/use/index', { id: claimId }),
   /** The tier page of a programme; without one, that of the default programme. So the two below. */
   tier: (programme?: string) => openPage('/packages/growth/tier/index', queryOf({ programme })),
   growthLedger: (programme?: string) => openPage('/packages/growth/ledger/index', queryOf({ programme })),
   whyTier: (programme?: string) => openPage('/packages/growth/why/index', queryOf({ programme })),
   tasks: () => openPage('/packages/growth/tasks/index'),
   points: () => openPage('/packages/points/points/index'),
+  shelf: () => openPage('/packages/points/shelf/index'),
+  shelfItem: (code: string) => openPage('/packages/points/item/index', { code }),
+  exchanges: () => openPage('/packages/points/exchanges/index'),
+  exchange: (id: string) => openPage('/packages/points/exchange/index', { id }),
+  /** In the place of the item's page: who goes back does not come to a finished step. */
+  exchangeResult: (id: string, reported?: PaymentOutcome) =>
+    replacePage('/packages/points/exchange/index', queryOf({ id, reported })),
+  badges: () => openPage('/packages/badge/wall/index'),
+  redeem: () => openPage('/packages/redeem/index'),
   inbox: () => openPage('/packages/message/inbox/index'),
   /** Where a message leads: a path of this app, with its query, as the server wrote it. */
   linked: (page: string) => openPage(page),

@@ -3,3 +3,9 @@
  * allow it: WeChat counts the clipboard among the things that the privacy guide must name.
  */
 export type CopyText = (text: string) => Promise<void>;
+
+/**
+ * Reads what the member has copied; empty where that is nothing, or no text. Only to be called for a tap that asks for it.
+ * Rejects as `CopyText` does.
+ */
+export type ReadCopiedText = () => Promise<string>;

@@ -1,10 +1,10 @@
 import Taro from '@tarojs/taro';
 
 /** The tab pages; only these are reached by `openTab`. */
-export type TabPage = '/pages/home/index' | '/pages/plans/index' | '/pages/me/index';
+export type TabPage = '/pages/home/index' | '/pages/plans/index' | '/pages/benefits/index' | '/pages/me/index';
 
 const HOME: TabPage = '/pages/home/index';
-const TABS: readonly string[] = [HOME, '/pages/plans/index', '/pages/me/index'];
+const TABS: readonly string[] = [HOME, '/pages/plans/index', '/pages/benefits/index', '/pages/me/index'];
 
 /** Switches to a tab; the pages above it are closed. */
 export function openTab(page: TabPage): void {

@@ -96,6 +96,7 @@ const tables: TableSpec[] = [
       business: sql.text(40),
       reverses: [sql.id, null],
       source_key: sql.text(160),
+      body_hash: [sql.text(64), null],
       used_at: sql.instant,
     },
     primaryKey: ['id'],

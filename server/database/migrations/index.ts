@@ -13,6 +13,14 @@ import { Audience1763700000490 } from './1763700000490-audience';
 import { Growth1763700000500 } from './1763700000500-growth';
 import { Points1763700000510 } from './1763700000510-points';
 import { Benefit1763700000520 } from './1763700000520-benefit';
+import { Supply1763700000530 } from './1763700000530-supply';
+import { Coupon1763700000540 } from './1763700000540-coupon';
+import { Exchange1763700000550 } from './1763700000550-exchange';
+import { OrderKind1763700000551 } from './1763700000551-order-kind';
+import { Badge1763700000560 } from './1763700000560-badge';
+import { CodeCard1763700000570 } from './1763700000570-code-card';
+import { Books1763700000600 } from './1763700000600-books';
+import { Reconciliation1763700000610 } from './1763700000610-reconciliation';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -30,4 +38,12 @@ export const migrations: (new () => MigrationInterface)[] = [
   Growth1763700000500,
   Points1763700000510,
   Benefit1763700000520,
+  Supply1763700000530,
+  Coupon1763700000540,
+  Exchange1763700000550,
+  OrderKind1763700000551,
+  Badge1763700000560,
+  CodeCard1763700000570,
+  Books1763700000600,
+  Reconciliation1763700000610,
 ];

@@ -15,7 +15,7 @@ const units: Readonly<Record<Metric['measure'], { readonly label: string; readon
 };
 
 /** What the shop's own system would tell of the person on the left: spending, a visit, a refund. */
-export function createBusiness(desk: Desk): View<Snapshot> & { reload(): Promise<void> } {
+export function createBusiness(desk: Desk): View<Snapshot> {
   let person: SandboxPerson | null = null;
   let kinds: readonly SandboxEventKind[] = [];
   const choice = h('select', { class: 'field', 'aria-label': '业务事件', onChange: () => drawFields() });
@@ -38,7 +38,7 @@ export function createBusiness(desk: Desk): View<Snapshot> & { reload(): Promise
   const element = h(
     'section',
     { class: 'group', hidden: true },
-    h('h3', { class: 'group__title' }, '业务系统'),
+    h('h3', { class: 'group__title' }, '业务上报'),
     who,
     form,
     outcome,
@@ -104,7 +104,6 @@ export function createBusiness(desk: Desk): View<Snapshot> & { reload(): Promise
 
   return {
     element,
-    reload,
     update({ state, seats }) {
       if (!element.isConnected) void reload();
       person = state.people.find(({ id }) => id === seats.active) ?? null;

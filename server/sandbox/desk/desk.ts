@@ -6,7 +6,7 @@ import type { Channel, Seats } from './selection.js';
 export type Tab = 'phone' | Channel;
 
 /** The drawers at the right edge. */
-export type DrawerName = 'orders' | 'deliveries' | 'faults' | 'more';
+export type DrawerName = 'orders' | 'deliveries' | 'faults' | 'shop' | 'more';
 
 /**
  * How much fits beside one another: `wide` everything, `medium` the phones and one of WeChat's two windows, `narrow` one
@@ -39,6 +39,8 @@ export interface Desk {
   setFontSize(fontSize: FontSize): void;
   /** Opens a page of the mini-program in a person's phone. */
   openPage(personId: string, page: string): void;
+  /** The text of what a selector finds on the page that a person's phone shows; null where it shows none. */
+  readShown(personId: string, selector: string): string | null;
   /** Brings the mini-program in every phone on to the present, except where somebody is in the middle of paying. */
   reopenPhones(): void;
   /** Reads the sandbox's state soon. */

@@ -8,8 +8,15 @@ const FILTERS: readonly { readonly label: string; readonly fits: (delivery: Sand
   { label: '全部', fits: () => true },
   { label: '支付通知', fits: ({ kind }) => kind === 'notice' },
   { label: '消息推送', fits: ({ kind }) => kind === 'push' },
+  { label: '供应商通知', fits: ({ kind }) => kind === 'supply' },
   { label: '未接收', fits: ({ accepted }) => !accepted },
 ];
+
+const KINDS: Readonly<Record<SandboxDelivery['kind'], string>> = {
+  notice: '支付通知',
+  push: '消息推送',
+  supply: '供应商通知',
+};
 
 /** Every attempt to bring a notice or a push to the server, the newest first. */
 export function createDeliveriesDrawer(): View<Snapshot> {
@@ -37,7 +44,7 @@ export function createDeliveriesDrawer(): View<Snapshot> {
     element: h(
       'div',
       {},
-      h('p', { class: 'hint' }, '微信向服务器投递支付通知和消息推送的每一次尝试；没有被接收的会按微信的节奏重发。'),
+      h('p', { class: 'hint' }, '微信和供应商向服务器投递通知与推送的每一次尝试；没有被接收的会按对方的节奏重发。'),
       h('div', { class: 'filters', role: 'group', 'aria-label': '筛选' }, ...filters.map(({ element }) => element)),
       list,
       empty,
@@ -60,7 +67,7 @@ function createRow(delivery: SandboxDelivery): View<SandboxDelivery> {
       h(
         'p',
         { class: 'row__facts' },
-        `${delivery.kind === 'notice' ? '支付通知' : '消息推送'} · 第${delivery.attempt}次 · ${formatDay(at)} ${formatTime(at, { seconds: true })}`,
+        `${KINDS[delivery.kind]} · 第${delivery.attempt}次 · ${formatDay(at)} ${formatTime(at, { seconds: true })}`,
       ),
       h('p', { class: 'row__number' }, new URL(delivery.url).pathname),
     ),

@@ -6,10 +6,6 @@ import { panel } from './panel.js';
 
 /** All that can be made to go wrong, with a switch each. */
 export function createFaultsDrawer(desk: Desk): View<Snapshot> {
-  const set = async (fault: SandboxFault) => {
-    await desk.attempt(panel.setFault(fault), '沙盒没有应答，故障没有改变');
-    desk.refresh();
-  };
   const clear = button('button button--small', '全部关闭', async () => {
     await desk.attempt(panel.clearFaults(), '沙盒没有应答，故障没有改变');
     desk.refresh();
@@ -18,7 +14,7 @@ export function createFaultsDrawer(desk: Desk): View<Snapshot> {
   const updateGroups = createList<FaultGroup>(
     groups,
     ({ title }) => title,
-    ({ title }) => createGroup(title, set),
+    ({ title }) => createGroup(title, desk),
   );
   return {
     element: h(
@@ -36,17 +32,27 @@ export function createFaultsDrawer(desk: Desk): View<Snapshot> {
 
 type SetFault = (fault: SandboxFault) => Promise<void>;
 
-function createGroup(title: string, set: SetFault): View<FaultGroup> {
+function createGroup(title: string, desk: Desk): View<FaultGroup> {
+  const list = createFaultList(desk);
+  return {
+    element: h('section', { class: 'group' }, h('h3', { class: 'group__title' }, title), list.element),
+    update: ({ faults }) => list.update(faults),
+  };
+}
+
+/** Faults with a switch each. */
+export function createFaultList(desk: Desk): View<readonly SandboxFault[]> {
+  const set: SetFault = async (fault) => {
+    await desk.attempt(panel.setFault(fault), '沙盒没有应答，故障没有改变');
+    desk.refresh();
+  };
   const list = h('div', { class: 'rows' });
   const updateList = createList<SandboxFault>(
     list,
     ({ name }) => name,
     (fault) => createFault(fault, set),
   );
-  return {
-    element: h('section', { class: 'group' }, h('h3', { class: 'group__title' }, title), list),
-    update: ({ faults }) => updateList(faults),
-  };
+  return { element: list, update: updateList };
 }
 
 function createFault(first: SandboxFault, set: SetFault): View<SandboxFault> {

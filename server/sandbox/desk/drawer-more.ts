@@ -1,16 +1,14 @@
 import type { SandboxPerson } from '../../../shared/contract/sandbox.js';
 import type { FontSize, Theme } from './address.js';
-import { createBusiness } from './business-view.js';
 import { createChoice } from './choice.js';
 import type { Desk, Snapshot } from './desk.js';
 import { button, h, setText, type View } from './dom.js';
 import { type PushedApp, type PushSetup, panel } from './panel.js';
 import { createSchemes } from './schemes-view.js';
 
-/** What the business reports, ready-made schemes, what a person can do in WeChat's settings, who else can be played, how things look, and how pushes are written. */
+/** Ready-made schemes, what a person can do in WeChat's settings, who else can be played, how things look, and how pushes are written. */
 export function createMoreDrawer(desk: Desk): View<Snapshot> {
-  const business = createBusiness(desk);
-  const schemes = createSchemes(desk, () => void business.reload());
+  const schemes = createSchemes(desk);
   const person = createPersonSettings(desk);
   const theme = createChoice<Theme>(
     '外观',
@@ -33,7 +31,6 @@ export function createMoreDrawer(desk: Desk): View<Snapshot> {
     element: h(
       'div',
       {},
-      business.element,
       schemes.element,
       person.element,
       createNewcomer(desk),
@@ -48,7 +45,6 @@ export function createMoreDrawer(desk: Desk): View<Snapshot> {
       ),
     ),
     update(snapshot) {
-      business.update(snapshot);
       schemes.update();
       person.update(snapshot);
       theme.update(snapshot.appearance.theme);

@@ -4,12 +4,14 @@ import { createDeliveriesDrawer } from './drawer-deliveries.js';
 import { createFaultsDrawer } from './drawer-faults.js';
 import { createMoreDrawer } from './drawer-more.js';
 import { createOrdersDrawer } from './drawer-orders.js';
+import { createShopDrawer } from './drawer-shop.js';
 import { icon } from './icons.js';
 
 const TITLES: Readonly<Record<DrawerName, string>> = {
   orders: '订单',
   deliveries: '投递记录',
   faults: '故障',
+  shop: '门店',
   more: '更多',
 };
 
@@ -19,6 +21,7 @@ export function createDrawer(desk: Desk): View<Snapshot> {
     orders: createOrdersDrawer(desk),
     deliveries: createDeliveriesDrawer(),
     faults: createFaultsDrawer(desk),
+    shop: createShopDrawer(desk),
     more: createMoreDrawer(desk),
   };
   const title = h('h2', { class: 'drawer__title', id: 'drawer-title' });

@@ -17,24 +17,31 @@ export function groupFaults(faults: readonly SandboxFault[]): FaultGroup[] {
 /** The interfaces one of which a fault can be held to, with their names; empty where a fault has only one place. */
 export function operationsOf(faultName: string): readonly (readonly [operation: string, label: string])[] {
   if (PAY_CALL.test(faultName)) return PAY_OPERATIONS;
+  if (SUPPLIER_CALL.test(faultName)) return SUPPLIER_OPERATIONS;
   return WEIXIN_CALL.test(faultName) ? WEIXIN_OPERATIONS : [];
 }
 
 const OTHER = '其他';
+
+/** The group of what the supplier does wrong. */
+export const SUPPLIER_TITLE = '虚拟商品供应商';
 
 /** The first that fits counts. */
 const GROUPS: readonly { readonly title: string; readonly pattern: RegExp }[] = [
   { title: '支付通知', pattern: /^notice/ },
   { title: '付款', pattern: /^(payAfterClose|couponPaid)$/ },
   { title: '微信支付接口', pattern: /^(pay|certificates)/ },
+  { title: '自动续费', pattern: /^papay/ },
   { title: '退款', pattern: /^refund/ },
   { title: '登录与凭证', pattern: /^(login|token)/ },
   { title: '微信接口', pattern: /^weixin/ },
   { title: '消息、推送与发货', pattern: /^(template|push|shipping)/ },
+  { title: SUPPLIER_TITLE, pattern: /^supplier/ },
 ];
 
 const PAY_CALL = /^pay(Error|Timeout|RateLimited|Unsigned|WrongSignature)/;
 const WEIXIN_CALL = /^weixin/;
+const SUPPLIER_CALL = /^supplier(Timeout|Error|WrongSignature)/;
 
 const PAY_OPERATIONS = [
   ['prepay', '下单'],
@@ -46,6 +53,18 @@ const PAY_OPERATIONS = [
   ['bill', '申请账单'],
   ['billDownload', '下载账单'],
   ['certificates', '平台证书'],
+  ['contractOrder', '支付中签约'],
+  ['contractQuery', '查签约'],
+  ['contractDelete', '解约'],
+  ['debit', '申请扣款'],
+  ['debitQuery', '查扣款'],
+  ['debitNotice', '预扣费通知'],
+  ['failNotice', '扣费失败提醒'],
+] as const;
+
+const SUPPLIER_OPERATIONS = [
+  ['supplyOrder', '下单'],
+  ['supplyQuery', '查单'],
 ] as const;
 
 const WEIXIN_OPERATIONS = [

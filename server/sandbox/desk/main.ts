@@ -57,6 +57,7 @@ function start(): void {
       change((now) => ({ seats: pickPerson(now.seats, personId), tab: now.layout === 'narrow' ? 'phone' : now.tab }));
       phones.openPage(personId, page);
     },
+    readShown: (personId, selector) => phones.readShown(personId, selector),
     reopenPhones() {
       if (snapshot === null) return;
       const { state } = snapshot;

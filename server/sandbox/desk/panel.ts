@@ -10,7 +10,20 @@ import type {
   SandboxScheme,
   SandboxSchemeOutcome,
   SandboxState,
+  SandboxSupplyOrder,
+  SandboxSupplyProduct,
 } from '../../../shared/contract/sandbox.js';
+import type {
+  SandboxBill,
+  SandboxCard,
+  SandboxGift,
+  SandboxGoods,
+  SandboxPoolCodes,
+  SandboxRedemption,
+  SandboxRedemptionPreview,
+  SandboxTillOrder,
+  SandboxTillQuote,
+} from '../../../shared/contract/sandbox-shop.js';
 
 /** The sandbox's panel refused; the message is the panel's own, for the log. */
 export class PanelRefusal extends Error {
@@ -68,6 +81,22 @@ export const panel = {
     readonly metrics: Readonly<Record<string, number>>;
     readonly subject?: string;
   }) => call<SandboxEventOutcome>('POST', '/business', event),
+  previewCode: (code: string) => call<SandboxRedemptionPreview>('POST', '/verifier/preview', { code }),
+  redeemCode: (code: string) => call<SandboxRedemption>('POST', '/verifier/redemptions', { code }),
+  reverseRedemption: (id: string) =>
+    call<SandboxRedemption>('POST', `/verifier/redemptions/${encodeURIComponent(id)}/reversal`),
+  quoteBill: (bill: SandboxBill) => call<SandboxTillQuote>('POST', '/till/quotes', bill),
+  openTillOrder: (bill: SandboxBill, coupon: string | null) =>
+    call<SandboxTillOrder>('POST', '/till/orders', { ...bill, coupon }),
+  carryOnTillOrder: (reference: string, step: 'pay' | 'cancel' | 'refund') =>
+    call<SandboxTillOrder>('POST', `/till/orders/${encodeURIComponent(reference)}/${step}`),
+  readGoods: () => call<SandboxGoods>('GET', '/goods'),
+  fillPool: (pool: string) => call<SandboxPoolCodes>('POST', `/goods/pools/${encodeURIComponent(pool)}`),
+  makeCard: ({ kind, code }: SandboxGift) => call<SandboxCard>('POST', '/goods/cards', { kind, code }),
+  readSupplyProducts: async () =>
+    (await call<{ readonly items: readonly SandboxSupplyProduct[] }>('GET', '/supplier/products')).items,
+  readSupplyOrders: async () =>
+    (await call<{ readonly items: readonly SandboxSupplyOrder[] }>('GET', '/supplier/orders')).items,
   readSchemes: async () => (await call<{ readonly items: readonly SandboxScheme[] }>('GET', '/schemes')).items,
   loadScheme: (name: string, counting: SandboxCounting | null) =>
     call<SandboxSchemeOutcome>('POST', '/scheme', counting === null ? { name } : { name, counting }),

@@ -12,6 +12,8 @@ export interface PhoneView extends View<Snapshot> {
   tick(): void;
   /** Opens a page of the mini-program. */
   openPage(page: string): void;
+  /** The text of what a selector finds on the page that is open; pages that were left stay in the document, unseen. */
+  readShown(selector: string): string | null;
   /** Comes back to the mini-program as after a while away: the page that is open is read again. */
   reopen(): void;
   /** Reads the mini-program again if it could not be loaded. */
@@ -76,6 +78,11 @@ export function createPhoneView(desk: Desk, person: SandboxPerson): PhoneView {
       const { contentWindow } = frame;
       if (contentWindow === null || !isLoaded(frame)) frame.src = `${address}${hashOfPage(page)}`;
       else contentWindow.location.hash = hashOfPage(page);
+    },
+    readShown(selector) {
+      if (!isLoaded(frame)) return null;
+      const found = [...(frame.contentDocument?.querySelectorAll(selector) ?? [])];
+      return found.find((each) => each.getClientRects().length > 0)?.textContent ?? null;
     },
     reopen() {
       if (isLoaded(frame)) frame.contentWindow?.location.reload();

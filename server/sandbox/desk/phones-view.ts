@@ -11,6 +11,7 @@ const CAPTION = 34;
 export interface PhonesView extends View<Snapshot> {
   tick(): void;
   openPage(personId: string, page: string): void;
+  readShown(personId: string, selector: string): string | null;
   /** Brings every phone on to the present, except one whose person is in the middle of paying. */
   reopen(isBusy: (personId: string) => boolean): void;
   repair(): void;
@@ -60,6 +61,7 @@ export function createPhonesView(desk: Desk): PhonesView {
     openPage(personId, page) {
       phones.get(personId)?.openPage(page);
     },
+    readShown: (personId, selector) => phones.get(personId)?.readShown(selector) ?? null,
     reopen(isBusy) {
       for (const [id, phone] of phones) if (!isBusy(id)) phone.reopen();
     },

@@ -3,11 +3,8 @@ import type { Desk } from './desk.js';
 import { button, createList, h, setText, type View } from './dom.js';
 import { panel } from './panel.js';
 
-/**
- * Ready-made schemes to try out. `update` reads them again whenever they come into sight.
- * @param onLoaded told when another scheme is live
- */
-export function createSchemes(desk: Desk, onLoaded: () => void): View<void> {
+/** Ready-made schemes to try out. `update` reads them again whenever they come into sight. */
+export function createSchemes(desk: Desk): View<void> {
   const rows = h('div', { class: 'rows' });
   const outcome = h('div', { role: 'status', 'data-outcome': 'scheme' });
   const element = h(
@@ -48,9 +45,7 @@ export function createSchemes(desk: Desk, onLoaded: () => void): View<void> {
     // The row that was chosen may be far below.
     outcome.scrollIntoView({ block: 'nearest' });
     await read();
-    if (answer?.status !== 'loaded') return;
-    desk.reopenPhones();
-    onLoaded();
+    if (answer?.status === 'loaded') desk.reopenPhones();
   }
 
   function describe(scheme: SandboxScheme, answer: SandboxSchemeOutcome): HTMLElement[] {

@@ -3,6 +3,7 @@ import { button, h, setAttribute, setText, type View } from './dom.js';
 import { type IconName, icon } from './icons.js';
 
 const TOOLS: readonly { readonly drawer: DrawerName; readonly label: string; readonly icon: IconName }[] = [
+  { drawer: 'shop', label: '门店', icon: 'shop' },
   { drawer: 'orders', label: '订单', icon: 'receipt' },
   { drawer: 'deliveries', label: '投递', icon: 'deliveries' },
   { drawer: 'faults', label: '故障', icon: 'fault' },

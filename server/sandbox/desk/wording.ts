@@ -44,6 +44,10 @@ const EVENTS: Readonly<Record<string, string>> = {
   'REFUND.SUCCESS': '退款成功通知',
   'REFUND.ABNORMAL': '退款异常通知',
   'REFUND.CLOSED': '退款关闭通知',
+  'PAPAY.SIGNED': '签约通知',
+  'PAPAY.TERMINATED': '解约通知',
+  'PAPAY.DEBIT': '扣款结果通知',
+  'PAPAY.PAYMENT': '签约支付通知',
   subscribe: '关注公众号',
   unsubscribe: '取消关注',
   TEMPLATESENDJOBFINISH: '模板消息送达结果',
@@ -53,4 +57,6 @@ const EVENTS: Readonly<Record<string, string>> = {
   user_authorization_revoke: '撤回授权',
   user_authorization_cancellation: '要求删除数据',
   trade_manage_order_settlement: '订单结算',
+  'supply.succeeded': '到账通知',
+  'supply.failed': '充值失败通知',
 };

@@ -4,6 +4,7 @@ import type { SandboxEventKind, SandboxEventOutcome } from '../../../shared/cont
 import { getPerson } from '../people';
 import type { World } from '../world';
 import { PanelError, readInput } from './input';
+import type { ShopPlayer } from './shop';
 
 /** An event of a person, as the business system would report it. */
 export interface PlayedEvent {
@@ -15,8 +16,8 @@ export interface PlayedEvent {
   readonly subject: string | null;
 }
 
-/** Who plays the business system. The local WeChat is none: the product beside it hands this in. */
-export interface BusinessPlayer {
+/** Who plays the systems of the business. The local WeChat has none: the product beside it hands this in. */
+export interface BusinessPlayer extends ShopPlayer {
   kinds(): Promise<readonly SandboxEventKind[]>;
   report(event: PlayedEvent): Promise<SandboxEventOutcome>;
 }

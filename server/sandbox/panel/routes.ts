@@ -26,8 +26,11 @@ import { addBusinessRoutes, type BusinessPlayer } from './business';
 import { readTarget } from './clock';
 import { PanelError, readInput } from './input';
 import { isLocalCaller } from './local';
+import { addPapayRoutes } from './papay';
 import { addSchemeRoutes, type SchemeLoader } from './schemes';
+import { addShopRoutes } from './shop';
 import { ChangeStreams } from './stream';
+import { addSupplierRoutes } from './supplier';
 
 /** What the panel needs besides the world. */
 export interface PanelOptions {
@@ -65,7 +68,10 @@ export function panelRoutes(world: World, options: PanelOptions): Panel {
   addClientRoutes(router, world);
   addDeskRoutes(router, world);
   addBusinessRoutes(router, world, options.business);
+  addShopRoutes(router, world, options.business);
   addSchemeRoutes(router, world.changes, options.schemes);
+  addSupplierRoutes(router, world);
+  addPapayRoutes(router, world);
   router.all('/{*rest}', () => {
     throw new PanelError(404, 'the sandbox has no such page');
   });
@@ -214,8 +220,11 @@ function addClientRoutes(router: Router, world: World): void {
     ctx.body = await waitForSheet(world, ctx.params.id ?? '', wait * SECOND_MS);
   });
   router.post('/wx/payments/:id/answer', async (ctx) => {
-    const { answer } = await readInput(ctx, z.strictObject({ answer: z.enum(['pay', 'cancel']) }));
-    const sheet = answerSheet(world, ctx.params.id ?? '', answer);
+    const { answer, sign } = await readInput(
+      ctx,
+      z.strictObject({ answer: z.enum(['pay', 'cancel']), sign: z.boolean().optional() }),
+    );
+    const sheet = answerSheet(world, ctx.params.id ?? '', answer, sign);
     if (sheet === null) throw new PanelError(404, 'there is no such pay sheet');
     ctx.body = sheet;
   });

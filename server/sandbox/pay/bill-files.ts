@@ -106,7 +106,7 @@ const COLUMNS: readonly Column[] = [
   { title: '微信订单号', in: BOTH, write: ({ order }) => order.transactionId ?? '' },
   { title: '商户订单号', in: BOTH, write: ({ order }) => order.id },
   { title: '用户标识', in: BOTH, write: ({ order }) => order.openid },
-  { title: '交易类型', in: BOTH, write: () => 'JSAPI' },
+  { title: '交易类型', in: BOTH, write: ({ order }) => (order.kind === 'debit' ? 'PAP' : 'JSAPI') },
   { title: '交易状态', in: BOTH, write: ({ refund }) => (refund === null ? 'SUCCESS' : 'REFUND') },
   { title: '付款银行', in: BOTH, write: () => 'OTHERS' },
   { title: '货币种类', in: BOTH, write: () => 'CNY' },

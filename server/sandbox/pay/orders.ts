@@ -1,5 +1,6 @@
 import { divideFen, type Fen } from '../../../shared/kernel/fen';
 import { formatChinaTime } from '../china-time';
+import { tellOfPaymentWithOffer } from '../papay/pay-and-sign';
 import type { Order } from '../records';
 import type { World } from '../world';
 import { PayError } from './errors';
@@ -30,6 +31,7 @@ export function closeOrder(world: World, outTradeNo: string, body: unknown): voi
   checkMchid(world, (body as { mchid: string }).mchid);
   const order = world.records.orders.find(outTradeNo);
   if (order === null || order.state === 'CLOSED') return;
+  if (order.kind === 'debit') throw new PayError('INVALID_REQUEST', '委托代扣订单不支持关单');
   if (order.state === 'SUCCESS') throw new PayError('ORDER_PAID', '该订单已支付，不能关闭');
   world.records.orders.put({ ...order, state: 'CLOSED' });
   world.schedule.forget(orderEndOf(order.id));
@@ -46,8 +48,11 @@ export function findPaymentObstacle(world: World, order: Order): string | null {
   return null;
 }
 
-/** The money has moved: the order is paid for good, whatever its state was, and the notice goes out. */
-export function settlePayment(world: World, order: Order): Order {
+/**
+ * The money has moved: the order is paid for good, whatever its state was, and the notice goes out.
+ * @param signs whether the payer also signs the contract that came with the order
+ */
+export function settlePayment(world: World, order: Order, signs = true): Order {
   const now = world.clock.now();
   const coupon = world.faults.strike('couponPaid') !== null ? couponOf(order.totalFen) : 0;
   const paid: Order = {
@@ -60,6 +65,7 @@ export function settlePayment(world: World, order: Order): Order {
   world.records.atomically(() => {
     world.records.orders.put(paid);
     world.schedule.forget(orderEndOf(paid.id));
+    if (paid.kind === 'contract') return tellOfPaymentWithOffer(world, paid, signs);
     scheduleNotice(world, {
       eventType: 'TRANSACTION.SUCCESS',
       originalType: 'transaction',
@@ -97,7 +103,7 @@ export function presentTransaction(world: World, order: Order): Record<string, u
   return {
     ...common,
     transaction_id: order.transactionId,
-    trade_type: 'JSAPI',
+    trade_type: order.kind === 'debit' ? 'AUTH' : 'JSAPI',
     bank_type: 'OTHERS',
     success_time: formatChinaTime(order.paidAt),
     payer: { openid: order.openid },

@@ -82,16 +82,20 @@ const BODY: Shape = {
   },
 };
 
-/** The body after its shape was checked. */
-interface PrepayBody {
-  readonly appid: string;
-  readonly mchid: string;
+/** What an order is made of. */
+export interface OrderBody {
   readonly description: string;
   readonly out_trade_no: string;
-  readonly time_expire?: string;
   readonly attach?: string;
   readonly notify_url: string;
   readonly amount: { readonly total: number };
+}
+
+/** The body after its shape was checked. */
+interface PrepayBody extends OrderBody {
+  readonly appid: string;
+  readonly mchid: string;
+  readonly time_expire?: string;
   readonly payer: { readonly openid?: string };
 }
 
@@ -134,14 +138,16 @@ export function checkNotifyUrl(text: string, field: string): void {
   }
 }
 
-function makeOrder(
+/** Puts a new order into the books. */
+export function makeOrder(
   world: World,
-  body: PrepayBody,
+  body: OrderBody,
   more: {
     readonly openid: string;
     readonly personId: string;
     readonly expiry: Instant | null;
     readonly request: string;
+    readonly kind?: Order['kind'];
   },
 ): Order {
   const now = world.clock.now();
@@ -166,6 +172,7 @@ function makeOrder(
     shippingUploads: 0,
     shippedAt: null,
     settledAt: null,
+    ...(more.kind === undefined ? {} : { kind: more.kind }),
   };
   world.records.orders.put(order);
   world.schedule.add(
@@ -183,7 +190,7 @@ function makeOrder(
 }
 
 /** The same request again: fine while the order can still be paid, with a fresh prepay_id when the old one is over. */
-function repeatOrder(world: World, order: Order, request: string): Order {
+export function repeatOrder(world: World, order: Order, request: string): Order {
   const now = world.clock.now();
   const same = order.request === request;
   const over = order.state === 'CLOSED' || now > order.payableUntil;

@@ -3,6 +3,7 @@ import type Koa from 'koa';
 import { firstOf, parseJson, readBody } from '../body';
 import { formatCompactTime } from '../china-time';
 import { hangUp } from '../hangs';
+import { announceDebit, remindOfFailedDebit } from '../papay/announcements';
 import { randomDigits } from '../random';
 import type { World } from '../world';
 import { fetchBill, requestFundFlowBill, requestTradeBill } from './bills';
@@ -57,6 +58,14 @@ export function payRoutes(world: World): Koa.Middleware {
     file: fetchBill(world, query('token') ?? ''),
   }));
   on('certificates', 'get', '/v3/certificates', () => ({ json: listCertificates(world) }));
+  on('debitNotice', 'post', '/v3/papay/contracts/:id/notify', ({ params, body }) => {
+    announceDebit(world, params.id ?? '', body);
+    return {};
+  });
+  on('failNotice', 'post', '/v3/papay/contracts/:id/fail-notify', ({ params, body }) => {
+    remindOfFailedDebit(world, params.id ?? '', body);
+    return {};
+  });
   router.all('/v3/{*rest}', (ctx) =>
     serve(world, ctx, 'unknown', {}, () => {
       throw new PayError('RESOURCE_NOT_EXISTS', '请求的接口不存在');

@@ -1,6 +1,8 @@
 import type { SandboxPaymentRequest, SandboxPaySheet } from '../../../shared/contract/sandbox';
 import { formatInstant, MINUTE_MS } from '../../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../../shared/kernel/result';
+import { describeOffer } from '../papay/pay-and-sign';
+import { verifyClientSignature } from '../papay/signature';
 import { noteActivity } from '../people';
 import { randomText } from '../random';
 import type { Order, Sheet } from '../records';
@@ -46,23 +48,29 @@ export function openSheet(
   });
   noteActivity(world, personId);
   world.changes.tell();
-  return accept(presentSheet(sheet));
+  return accept(presentSheet(world, sheet));
 }
 
 /** The sheet, null when there is none of that id. */
 export function findSheet(world: World, sheetId: string): SandboxPaySheet | null {
   const sheet = world.records.sheets.find(sheetId);
-  return sheet === null ? null : presentSheet(sheet);
+  return sheet === null ? null : presentSheet(world, sheet);
 }
 
 /**
  * The person's tap on an open sheet; a sheet that is no longer open stays as it is.
+ * @param signs whether the person leaves the switch for auto-renewal on, where the sheet has one
  * @returns the sheet afterwards, null when there is none of that id
  */
-export function answerSheet(world: World, sheetId: string, answer: 'pay' | 'cancel'): SandboxPaySheet | null {
+export function answerSheet(
+  world: World,
+  sheetId: string,
+  answer: 'pay' | 'cancel',
+  signs = true,
+): SandboxPaySheet | null {
   const sheet = world.records.sheets.find(sheetId);
   if (sheet === null) return null;
-  if (sheet.status !== 'open') return presentSheet(sheet);
+  if (sheet.status !== 'open') return presentSheet(world, sheet);
   if (answer === 'cancel') return endSheet(world, sheet, 'cancelled', 'requestPayment:fail cancel');
   if (world.clock.now() >= sheet.expiresAt) return expireSheet(world, sheetId);
   const order = world.records.orders.find(sheet.outTradeNo);
@@ -71,7 +79,7 @@ export function answerSheet(world: World, sheetId: string, answer: 'pay' | 'canc
   const late = order.state === 'CLOSED' && world.faults.strike('payAfterClose') !== null;
   if (obstacle !== null && !late) return endSheet(world, sheet, 'failed', `requestPayment:fail ${obstacle}`);
   return world.records.atomically(() => {
-    settlePayment(world, order);
+    settlePayment(world, order, signs);
     return endSheet(world, sheet, 'paid', 'requestPayment:ok');
   });
 }
@@ -80,13 +88,14 @@ export function answerSheet(world: World, sheetId: string, answer: 'pay' | 'canc
 export function expireSheet(world: World, sheetId: string): SandboxPaySheet | null {
   const sheet = world.records.sheets.find(sheetId);
   if (sheet === null) return null;
-  if (sheet.status !== 'open') return presentSheet(sheet);
+  if (sheet.status !== 'open') return presentSheet(world, sheet);
   return endSheet(world, sheet, 'failed', 'requestPayment:fail 支付超时');
 }
 
 /** A sheet as the panel shows it. */
-export function presentSheet(sheet: Sheet): SandboxPaySheet {
+export function presentSheet(world: World, sheet: Sheet): SandboxPaySheet {
   const { id, personId, description, amountFen, outTradeNo, status, errMsg } = sheet;
+  const contract = describeOffer(world, outTradeNo);
   return {
     id,
     personId,
@@ -97,6 +106,7 @@ export function presentSheet(sheet: Sheet): SandboxPaySheet {
     status,
     errMsg,
     expiresAt: formatInstant(sheet.expiresAt),
+    ...(contract === null ? {} : { contract }),
   };
 }
 
@@ -110,14 +120,17 @@ function endSheet(world: World, sheet: Sheet, status: Sheet['status'], errMsg: s
   world.records.sheets.put(ended);
   world.schedule.forget(sheetEndOf(sheet.id));
   world.changes.tell();
-  return presentSheet(ended);
+  return presentSheet(world, ended);
 }
 
 function sheetEndOf(sheetId: string): string {
   return `sheetEnd|${sheetId}`;
 }
 
-/** What the client itself checks, and the signature. */
+/**
+ * What the client itself checks, and the signature: an order is paid with that of the interfaces that it was made by, RSA
+ * for v3, a keyed hash for v2.
+ */
 function findArgumentFault(world: World, payment: SandboxPaymentRequest): string | null {
   for (const name of ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const) {
     const value: unknown = payment[name];
@@ -125,11 +138,16 @@ function findArgumentFault(world: World, payment: SandboxPaymentRequest): string
       return `parameter error: parameter.${name} should be String instead of ${value === undefined ? 'Undefined' : typeof value};`;
     }
   }
-  if (payment.signType !== 'RSA') return '签名方式错误';
   if (!/^\d{10}$/.test(payment.timeStamp) || payment.nonceStr === '' || payment.nonceStr.length > 32) return '参数错误';
   if (!payment.package.startsWith(PACKAGE_PREFIX)) return '缺少参数：prepay_id';
+  const order = world.records.orders.findBy('prepayId', payment.package.slice(PACKAGE_PREFIX.length))[0];
+  const isV2 = order?.kind === 'contract';
+  if ((payment.signType === 'RSA') === isV2) return '签名方式错误';
   const appid = world.keys.apps.miniprogram.appid;
-  return verifyPaySign(world, { appid, ...payment }, payment.paySign) ? null : '支付验证签名失败';
+  const isSigned = isV2
+    ? verifyClientSignature(world, { appId: appid, ...payment })
+    : verifyPaySign(world, { appid, ...payment }, payment.paySign);
+  return isSigned ? null : '支付验证签名失败';
 }
 
 function findSheetObstacle(world: World, personId: string, order: Order | undefined): string | null {

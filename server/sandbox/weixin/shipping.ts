@@ -108,11 +108,14 @@ export function settleOrder(world: World, outTradeNo: string): void {
   world.changes.tell();
 }
 
-/** Paid orders without shipping info, longest waiting first: their money is frozen. */
+/**
+ * Paid orders without shipping info, longest waiting first: their money is frozen. Debits are no purchase inside the
+ * mini-program and not among them.
+ */
 export function listUnshippedOrders(world: World): Order[] {
   return world.records.orders
     .findBetween('paidAt', 0, world.clock.now() + 1)
-    .filter((order) => order.shippingUploads === 0 && !isFullyRefunded(world, order));
+    .filter((order) => order.kind !== 'debit' && order.shippingUploads === 0 && !isFullyRefunded(world, order));
 }
 
 function isFullyRefunded(world: World, order: Order): boolean {

@@ -23,11 +23,6 @@ export type PayAnswer =
     }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Bill files carry no signature of their own; the hash of the bill interface vouches for them (WeChat Pay: bills). */
-const BILL_FILE_PATH = '/v3/billdownload/file';
-const BILL_FILE_BYTES = 64 * 1_048_576;
-const BILL_FILE_TIMEOUT_MS = 60_000;
-
 export interface PayHttpOptions {
   /** Without a slash at the end. */
   readonly payUrl: string;
@@ -68,19 +63,17 @@ export class PayHttp implements IPayRequest {
   ): Promise<PayAnswer> {
     const { payUrl, timeoutMs, keys, clock, logger } = this.options;
     const { pathname, search } = new URL(url);
-    const isBillFile = pathname === BILL_FILE_PATH;
     const outcome = await exchange({
       method,
       url: `${payUrl}${pathname}${search}`,
       headers: { ...withoutEncoding(headers), 'Wechatpay-Serial': keys.preferredSerial },
       body,
-      ...(isBillFile ? { maxBytes: BILL_FILE_BYTES, timeoutMs: BILL_FILE_TIMEOUT_MS } : { timeoutMs }),
+      timeoutMs,
     });
     if (outcome.kind === 'notSent') return { kind: 'unknown', reason: `nothing was sent: ${outcome.reason}` };
     if (outcome.kind === 'unknown') return outcome;
     const { status, body: raw } = outcome;
     const succeeded = status >= 200 && status < 300;
-    if (succeeded && isBillFile) return { kind: 'done', status, body: {}, raw };
     const fault = findSignatureFault(keys, clock.now(), (name) => outcome.headers.get(name), raw);
     if (fault !== null && (succeeded || fault !== 'unsigned')) {
       logger.error({ method, pathname, status, fault }, 'answer of WeChat Pay not believed');

@@ -1,103 +1,141 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Fen } from '../../../shared/kernel/fen';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { WechatLogger } from '../logger';
-import type { BillLine, BillOutcome, TradeBills } from '../ports';
+import type { BillLine, BillOutcome, FetchOutcome, TradeBills } from '../ports';
+import { type BillForm, parseBill, parseDecimal, parseYuan } from './bill-csv';
+import { faultOf, hashBill, readBill } from './bill-file';
+import { fundBillForm } from './fund-bill';
 import type { PayClient } from './pay-client';
+import type { PayAnswer } from './pay-http';
 
 /** No trade on that day, or the file is not made yet: WeChat says the same for both (WeChat Pay: bills). */
 const ABSENT_CODES = new Set(['NOSTATEMENTEXIST', 'STATEMENTCREATING']);
 
-/** Titles of the columns that are read; WeChat adds columns now and then, so they are found by name. */
-const TITLES = {
-  transactionId: '微信订单号',
-  attemptId: '商户订单号',
-  state: '交易状态',
-  refundId: '商户退款单号',
-  total: '订单金额',
-  refund: '申请退款金额',
-} as const;
-const COUNT_TITLE = '总交易单数';
-
-/** The day's bill of all trades (WeChat Pay: bills), fetched, checked against its hash and read. */
+/** The bills of trades and of the account (WeChat Pay: bills), fetched to the disk and checked against their hash. */
 export function createTradeBills(client: PayClient, logger: WechatLogger): TradeBills {
-  const unknown = (day: string, reason: string): BillOutcome => {
+  const unknown = (day: string, reason: string) => {
     logger.warn({ day, reason }, 'bill could not be had');
-    return { status: 'unknown', reason };
+    return { status: 'unknown', reason } as const;
   };
 
+  const fetchBill = async <Line, Column extends string>(
+    day: string,
+    offer: PayAnswer,
+    form: BillForm<Line, Column>,
+  ): Promise<FetchOutcome<Line>> => {
+    if (offer.kind === 'unknown') return unknown(day, offer.reason);
+    if (offer.kind === 'refused') {
+      if (ABSENT_CODES.has(offer.code.toUpperCase().replaceAll('_', ''))) return { status: 'absent' };
+      return unknown(day, offer.code);
+    }
+    const { download_url: url, hash_type: hashType, hash_value: hash } = offer.body;
+    if (typeof url !== 'string' || !URL.canParse(url) || hashType !== 'SHA1' || typeof hash !== 'string') {
+      return unknown(day, 'the answer does not say where the file is');
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'wechat-bill-'));
+    const remove = () => rm(folder, { recursive: true, force: true });
+    const file = join(folder, 'bill');
+    const fault = await findFileFault(client, url, file, hash.toLowerCase());
+    if (fault !== null) {
+      await remove();
+      return unknown(day, fault);
+    }
+    return {
+      status: 'ready',
+      bill: {
+        sha1: hash.toLowerCase(),
+        async *pages() {
+          yield* parseBill(await readBill(file), form);
+        },
+        remove,
+      },
+    };
+  };
+
+  const fetchTrades: TradeBills['fetchTrades'] = async (day) =>
+    fetchBill(day, await client.tradeBill(day), tradeBillForm);
+
   return {
-    async ofDay(day) {
-      const offer = await client.tradeBill(day);
-      if (offer.kind === 'unknown') return unknown(day, offer.reason);
-      if (offer.kind === 'refused') {
-        if (ABSENT_CODES.has(offer.code.toUpperCase().replaceAll('_', ''))) return { status: 'absent' };
-        return unknown(day, offer.code);
+    fetchTrades,
+    fetchFunds: async (day) => fetchBill(day, await client.fundFlowBill(day), fundBillForm),
+    async ofDay(day): Promise<BillOutcome> {
+      const outcome = await fetchTrades(day);
+      if (outcome.status !== 'ready') return outcome;
+      const lines: BillLine[] = [];
+      try {
+        for await (const page of outcome.bill.pages()) lines.push(...page);
+        return { status: 'ready', lines };
+      } catch (error) {
+        return unknown(day, `the file cannot be read: ${faultOf(error)}`);
+      } finally {
+        await outcome.bill.remove();
       }
-      const { download_url: url, hash_type: hashType, hash_value: hash } = offer.body;
-      if (typeof url !== 'string' || !URL.canParse(url) || hashType !== 'SHA1' || typeof hash !== 'string') {
-        return unknown(day, 'the answer does not say where the file is');
-      }
-      const file = await client.billFile(url);
-      if (file.kind !== 'done') return unknown(day, file.kind === 'refused' ? file.code : file.reason);
-      if (!isSha1(file.raw, hash)) return unknown(day, 'the hash of the file does not fit');
-      const lines = parseBill(file.raw.toString('utf8'));
-      return lines === null ? unknown(day, 'the file cannot be read') : { status: 'ready', lines };
     },
   };
 }
 
-/**
- * Reads the file: titles, lines whose every cell begins with a backtick, titles of the sums, sums. Null when columns are
- * missing, an amount is none, or the number of lines is not the one that the sums say.
- */
-export function parseBill(text: string): BillLine[] | null {
-  const rows = text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .filter((row) => row !== '');
-  const titles = rows[0]?.split(',') ?? [];
-  const sumTitlesAt = rows.findIndex((row) => row.startsWith(COUNT_TITLE));
-  if (sumTitlesAt < 1) return null;
-  const lines = rows.slice(1, sumTitlesAt).map((row) => parseLine(titles, cellsOf(row)));
-  const count = Number(cellsOf(rows[sumTitlesAt + 1] ?? '')[0]);
-  const complete = lines.filter((line) => line !== null);
-  return complete.length === lines.length && count === lines.length ? complete : null;
-}
-
-function parseLine(titles: readonly string[], cells: readonly string[]): BillLine | null {
-  const cell = (title: string) => cells[titles.indexOf(title)] ?? null;
-  const attemptId = cell(TITLES.attemptId);
-  const transactionId = cell(TITLES.transactionId);
-  const totalFen = parseYuan(cell(TITLES.total));
-  const refundFen = parseYuan(cell(TITLES.refund));
-  const refundId = cell(TITLES.refundId);
-  if (attemptId === null || transactionId === null || totalFen === null || refundFen === null || refundId === null) {
-    return null;
+/** Fetches the file and holds it against its hash; null when it is the one that WeChat means. */
+async function findFileFault(client: PayClient, url: string, file: string, hash: string): Promise<string | null> {
+  const saved = await client.saveBill(url, file);
+  if (saved.status === 'unknown') return saved.reason;
+  try {
+    return (await hashBill(file)) === hash ? null : 'the hash of the file does not fit';
+  } catch (error) {
+    return `the file cannot be unpacked: ${faultOf(error)}`;
   }
-  const kind = kindOf(cell(TITLES.state));
-  return { kind, attemptId, transactionId, totalFen, refundFen, refundId: kind === 'refund' ? refundId : null };
 }
 
-function kindOf(state: string | null): BillLine['kind'] {
+const TITLES = {
+  transactionId: '微信订单号',
+  attemptId: '商户订单号',
+  state: '交易状态',
+  settled: '应结订单金额',
+  refundId: '商户退款单号',
+  settledRefund: '退款金额',
+  fee: '手续费',
+  rate: '费率',
+  total: '订单金额',
+  refund: '申请退款金额',
+} as const;
+
+/** A fee has five decimals of a yuan. */
+const FEE_PLACES = 5;
+
+/** The day's bill of all trades (WeChat Pay: bills). */
+const tradeBillForm: BillForm<BillLine, keyof typeof TITLES> = {
+  titles: TITLES,
+  countTitle: '总交易单数',
+  parse(cell) {
+    const [attemptId, transactionId, refundId] = [cell('attemptId'), cell('transactionId'), cell('refundId')];
+    const amounts = {
+      totalFen: parseYuan(cell('total')),
+      settledFen: parseYuan(cell('settled')),
+      refundFen: parseYuan(cell('refund')),
+      settledRefundFen: parseYuan(cell('settledRefund')),
+      feeUnits: parseDecimal(cell('fee'), FEE_PLACES),
+      ratePpm: parsePercent(cell('rate')),
+    };
+    if (attemptId === '' || transactionId === '' || refundId === '' || !areNumbers(amounts)) return null;
+    const kind = kindOf(cell('state'));
+    const line = { kind, attemptId, transactionId, ...amounts };
+    if (kind === 'payment') return { ...line, refundId: null, refundFen: 0, settledRefundFen: 0 };
+    return { ...line, refundId: kind === 'refund' ? refundId : null, ...(kind === 'refund' ? { settledFen: 0 } : {}) };
+  },
+};
+
+function kindOf(state: string): BillLine['kind'] {
   if (state === 'SUCCESS') return 'payment';
   return state === 'REFUND' ? 'refund' : 'unknown';
 }
 
-/** A name of goods may hold a comma, so the backtick is what parts the cells. */
-function cellsOf(row: string): string[] {
-  return row.startsWith('`') ? row.slice(1).split(',`') : [];
+/** `0.60%` as parts of a million. */
+function parsePercent(text: string): number | null {
+  return text.endsWith('%') ? parseDecimal(text.slice(0, -1), 4) : null;
 }
 
-/** `5.76` yuan is 576 fen, read by its digits: a fraction of binary has no place in money. */
-function parseYuan(text: string | null): Fen | null {
-  const found = /^(\d{1,12})(?:\.(\d{1,2})0*)?$/.exec(text ?? '');
-  if (found === null) return null;
-  const [, yuan = '', fraction = ''] = found;
-  return Number(yuan) * 100 + Number(fraction.padEnd(2, '0'));
-}
-
-function isSha1(content: Buffer, hexadecimal: string): boolean {
-  const actual = createHash('sha1').update(content).digest();
-  const expected = Buffer.from(hexadecimal, 'hex');
-  return expected.length === actual.length && timingSafeEqual(actual, expected);
+function areNumbers<T extends Readonly<Record<string, number | null>>>(
+  values: T,
+): values is T & { readonly [name in keyof T]: number } {
+  return Object.values(values).every((value) => value !== null);
 }

@@ -37,3 +37,11 @@ test('a refund says how it stands in words', () => {
   const done = refundWords({ ...refund, status: 'succeeded', succeededAt: '2026-05-01T06:05:00.000Z' });
   expect(done).toMatchObject({ label: '已退回', hint: '2026年5月1日 14:05退回', tone: 'up' });
 });
+
+test('the money part of an exchange opens no membership, and says so at every stage', () => {
+  const exchange = buildOrder({ kind: 'exchange', planId: null, period: null, exchangeId: 'exchange-1' });
+  expect(stageWords('confirming', exchange).hint).toBe('不用重复支付，确认后自动完成兑换');
+  expect(stageWords('closing', exchange).hint).toBe('正在向微信支付确认，若已付款会照常兑换或原路退回');
+  expect(stageWords('paid', exchange).hint).toBeNull();
+  expect(stageWords('closed', exchange).hint).toBe('没有产生扣款，积分会退回');
+});

@@ -77,6 +77,13 @@ test('stops in the end, without a claim, and begins again when the app comes bac
   expect(told()).toEqual(['会员已开通，有效期至2027年5月1日']);
 });
 
+test('the money part of an exchange is told without a word of a membership', async () => {
+  mockOrder.mockResolvedValue({ ...paid, kind: 'exchange', exchangeId: 'exchange-1', term: null });
+  watchPayment('order-1', 'paid');
+  await pass(100);
+  expect(told()).toEqual(['支付成功，兑换结果在兑换记录里']);
+});
+
 test('a success is told once to somebody who left the page, and their first screen is read again', async () => {
   mockOrder.mockResolvedValue(unknown);
   const leave = attendPayment('order-1');

@@ -134,7 +134,9 @@ test('a member with time left is not urged, and finds all benefits', async () =>
   expect(container.querySelector('#join')).toBeNull();
   expect(screen.getByText('还剩 151 天')).toBeTruthy();
   tap(container, '#benefits');
-  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/plan/benefits/index' });
+  expect(taro.switchTab).toHaveBeenCalledWith({ url: '/pages/benefits/index' });
+  fireEvent.click(screen.getByLabelText('discount，discount value，查看详情'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/benefit/detail/index?code=discount' });
 });
 
 test('somebody whose membership has ended sees what it was and what they would get again', async () => {

@@ -4,6 +4,7 @@ import { useHome } from '@/features/home/home-store';
 import { forgetOwnData } from '@/features/session/own-data';
 import MePage from '@/pages/me/index';
 import { buildHome, buildMember, buildMembership, buildProblem } from '../build';
+import { buildBadge, buildShelf, buildShelfItem } from '../build-exchange';
 import { buildGrowthCard } from '../build-growth';
 import { buildPoints } from '../build-points';
 import { logInMember } from '../log-in';
@@ -30,6 +31,7 @@ async function open(home = buildHome({ member, membership: buildMembership() }))
 }
 
 test.each([
+  ['兑换码', '/packages/redeem/index'],
   ['我的订单', '/packages/purchase/orders/index'],
   ['消息', '/packages/message/inbox/index'],
   ['消息订阅', '/packages/member/subscriptions/index'],
@@ -95,6 +97,12 @@ test('where the business has no points, or they cannot be read, the list is with
   expect(again.container.querySelector('#points')).toBeNull();
 });
 
+test('what was claimed is one tap away', async () => {
+  await open(buildHome({ member }));
+  fireEvent.click(screen.getByText('我的券'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/benefit/coupons/index' });
+});
+
 test('says who is here and what waits', async () => {
   const home = buildHome({ member, membership: buildMembership(), unreadMessages: 3 });
   const openOrder = { id: 'order-1', planName: '年卡', amountFen: 1, confirming: false, expiresAt: '' };
@@ -145,4 +153,41 @@ test('logging out asks first, ends the session and shows the visitor page', asyn
   });
   expect(calls.at(-1)?.header.Authorization).toBeUndefined();
   expect(screen.getByText('还没有登录')).toBeTruthy();
+});
+
+const withAnswers = (answers: Readonly<Record<string, unknown>>) =>
+  taro.request.mockImplementation(async ({ url }) => ({
+    statusCode: 200,
+    data: answers[url.replace('/api/v1', '')] ?? buildHome({ member }),
+  }));
+
+test('the shelf stands there where something is on it, with how much of it is within reach', async () => {
+  const items = [buildShelfItem('coffee'), buildShelfItem('music', { state: 'short' })];
+  withAnswers({ '/shelf': buildShelf(items) });
+  render(<MePage />);
+  expect(await screen.findByText('1 件能兑')).toBeTruthy();
+  fireEvent.click(screen.getByText('积分商城'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/points/shelf/index' });
+});
+
+test('badges stand there with how many are earned, or that one is new', async () => {
+  withAnswers({ '/badges': { items: [buildBadge('early', { level: 1 }), buildBadge('late')], earned: 1 } });
+  const { unmount } = render(<MePage />);
+  expect(await screen.findByText('1 枚')).toBeTruthy();
+  fireEvent.click(screen.getByText('勋章'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/badge/wall/index' });
+  unmount();
+  withAnswers({ '/badges': { items: [buildBadge('early', { level: 1, fresh: true })], earned: 1 } });
+  render(<MePage />);
+  expect(await screen.findByText('有新勋章')).toBeTruthy();
+});
+
+test('nobody is sent to an empty shelf or an empty wall', async () => {
+  withAnswers({ '/shelf': buildShelf([]), '/badges': { items: [], earned: 0 } });
+  render(<MePage />);
+  await act(async () => undefined);
+  await act(async () => undefined);
+  expect(screen.getByText('兑换码')).toBeTruthy();
+  expect(screen.queryByText('积分商城')).toBeNull();
+  expect(screen.queryByText('勋章')).toBeNull();
 });

@@ -184,3 +184,26 @@ test('an order that is not there, or cannot be read, says so with a way on', asy
   fireEvent.click(screen.getByText('查看全部订单'));
   expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/purchase/orders/index' });
 });
+
+test('the money part of an exchange leads to the exchange, and has no length of time', async () => {
+  const exchange = buildOrder({
+    kind: 'exchange',
+    planId: null,
+    period: null,
+    exchangeId: 'exchange-1',
+    planName: '兑换 QQ音乐周卡',
+    amountFen: 500,
+  });
+  answer(exchange);
+  const { unmount } = await open();
+  expect(screen.getByText('兑换 QQ音乐周卡')).toBeTruthy();
+  expect(screen.queryByText('时长')).toBeNull();
+  pay.mockResolvedValueOnce({ order: exchange, reported: 'paid' });
+  await act(async () => fireEvent.click(screen.getByText('继续支付 ¥5')));
+  expect(taro.redirectTo).toHaveBeenCalledWith({ url: '/packages/points/exchange/index?id=exchange-1&reported=paid' });
+  unmount();
+  answer({ ...exchange, status: 'paid', paidAt: '2026-05-01T06:10:00.000Z' });
+  await open();
+  fireEvent.click(screen.getByText('查看兑换'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/points/exchange/index?id=exchange-1' });
+});

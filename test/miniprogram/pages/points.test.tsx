@@ -1,9 +1,11 @@
+import type { Shelf } from '@shared/contract/exchange';
 import type { PointsBalance, PointsEntry } from '@shared/contract/points';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { forgetSession } from '@/api/session-keeper';
 import { forgetOwnData } from '@/features/session/own-data';
 import PointsPage from '@/packages/points/points/index';
 import { buildProblem } from '../build';
+import { buildShelf, buildShelfItem } from '../build-exchange';
 import { buildPoints, buildPointsEntry } from '../build-points';
 import { logInMember } from '../log-in';
 import { pullDown, reachEnd, resetTaro, type StubAnswer, showPage, taro } from '../stubs/taro';
@@ -12,11 +14,13 @@ jest.mock('@/platform/login', () => ({ getLoginCode: async () => 'wx-code' }));
 
 let points: PointsBalance | null;
 let entries: readonly PointsEntry[];
+let shelf: Shelf;
 
 beforeEach(async () => {
   resetTaro();
   forgetOwnData();
   points = buildPoints();
+  shelf = buildShelf([]);
   entries = [
     buildPointsEntry({ id: 'coffee' }),
     buildPointsEntry({ id: 'cup', amount: -500, title: '兑换：马克杯', kind: 'spent' }),
@@ -30,6 +34,7 @@ beforeEach(async () => {
 async function answer({ url }: { url: string }): Promise<StubAnswer> {
   const { pathname, searchParams } = new URL(url, 'http://server');
   if (pathname === '/api/v1/points') return { statusCode: 200, data: { points } };
+  if (pathname === '/api/v1/shelf') return { statusCode: 200, data: shelf };
   if (pathname !== '/api/v1/points/entries') throw new Error(`not expected: ${url}`);
   const direction = searchParams.get('direction');
   const from = Number(searchParams.get('cursor') ?? 0);
@@ -59,6 +64,16 @@ test('shows the balance, what waits, what goes soon, and the entries of the mont
   expect(screen.getByText('2026年5月')).toBeTruthy();
   expect(screen.getByText('+120').className).toContain('gained');
   expect(screen.getByText('−500').className).toContain('lost');
+});
+
+test('the balance leads to the shelf, where something is on it', async () => {
+  const { unmount } = await open();
+  expect(screen.queryByText('去兑换')).toBeNull();
+  unmount();
+  shelf = buildShelf([buildShelfItem('coffee')]);
+  await open();
+  fireEvent.click(screen.getByText('去兑换'));
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/points/shelf/index' });
 });
 
 test('what is owed is said plainly', async () => {

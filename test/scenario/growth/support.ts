@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { BusinessEvent, EventOutcome } from '../../../shared/contract/business-event';
 import type { GrowthCard, GrowthDetail, GrowthEntry, GrowthExplanation } from '../../../shared/contract/growth';
 import type { Message } from '../../../shared/contract/message';
@@ -28,6 +29,8 @@ export interface Character {
   inbox(): Promise<string[]>;
   messages(): Promise<Message[]>;
   call(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** A command, with a fresh Idempotency-Key unless one is given. */
+  post(path: string, body?: unknown, key?: string): Promise<Answer>;
 }
 
 type Metrics = Record<string, number>;
@@ -104,8 +107,8 @@ async function enterCharacter(house: House, nickname: string): Promise<Character
   const { id: personId } = house.sandbox.addPerson({ nickname });
   const { memberNumber, ...visitor } = await join(house, personId);
   let { token } = visitor;
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const send = () => house.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+  const call = async (method: string, path: string, body?: unknown, headers = {}): Promise<Answer> => {
+    const send = () => house.call(method, path, { token, headers, ...(body === undefined ? {} : { body }) });
     const answer = await send();
     if (answer.status !== 401) return answer;
     // A session does not outlive the months of a story.
@@ -146,5 +149,6 @@ async function enterCharacter(house: House, nickname: string): Promise<Character
     inbox: async () => (await messages()).map(({ createdAt, topic }) => `${businessDayOf(at(createdAt))} ${topic}`),
     messages,
     call,
+    post: (path, body, key = randomUUID()) => call('POST', path, body, { 'Idempotency-Key': key }),
   };
 }

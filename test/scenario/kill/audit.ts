@@ -150,7 +150,7 @@ function compareTerms({ orders, terms, memberships, attempts }: Books, say: Say)
     for (const term of own) {
       const order = orders.find(({ id }) => id === term.orderId);
       const paid = attempts.find(({ orderId, status }) => orderId === term.orderId && status === 'paid');
-      if (order?.memberId !== memberId || !paid) {
+      if (order?.memberId !== memberId || !paid || order.periodUnit === null || order.periodCount === null) {
         say(memberId, 'a term that this member has not paid for', term, ...(order ? [order] : []));
         continue;
       }
@@ -214,7 +214,9 @@ function compareBills({ bills, attempts, refunds, orders, billedFen }: Books, sa
 /** What a paid order of the shop's membership gives, once; what was sent back gave nothing, and takes nothing. */
 function compareGrowth({ orders, growth, members }: Books, say: Say): void {
   for (const { id: memberId } of members) {
-    const paid = orders.filter((order) => order.memberId === memberId && order.status === 'paid');
+    const paid = orders.filter(
+      ({ kind, status, memberId: buyer }) => kind === 'plan' && status === 'paid' && buyer === memberId,
+    );
     const due = sum(paid, ({ amountFen }) => Math.floor((amountFen * 2) / 100));
     const own = growth.filter((entry) => entry.memberId === memberId && entry.source === 'membership');
     const given = sum(own, ({ amount }) => amount);

@@ -142,6 +142,7 @@ describe.each(engines)('what members are told, on %s', (engine) => {
       refundId: `r-${engine}`,
       orderId: 'order-5',
       memberId,
+      kind: 'plan',
       amountFen: 2500,
       reason: '重复支付',
       succeededAt: start,

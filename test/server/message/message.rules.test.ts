@@ -20,6 +20,8 @@ const falling = {
   deadline: at('2026-12-31T16:00:00Z'),
 };
 
+const rising = { programme: 'camellia', programmeName: '山茶等级', fromName: '珍珠', toName: '银叶', changedAt: now };
+
 type Case = readonly [string, News, { title: string; body: string; page: string }];
 
 const cases: readonly Case[] = [
@@ -86,11 +88,20 @@ const cases: readonly Case[] = [
     'a tier that was reached',
     {
       topic: 'tierRose',
-      fields: { programme: 'camellia', programmeName: '山茶等级', fromName: '珍珠', toName: '银叶', changedAt: now },
+      fields: { ...rising, opened: ['生日礼', '免费停车', '新品试饮', '专属客服'] },
     },
     {
       title: '恭喜升级为银叶',
-      body: '你在山茶等级已由珍珠升为银叶，新等级的权益现在就能用。',
+      body: '你在山茶等级已由珍珠升为银叶，「生日礼」「免费停车」「新品试饮」等 4 项权益现在就能用。',
+      page: '/packages/growth/tier/index?programme=camellia',
+    },
+  ],
+  [
+    'a tier that was reached and opens nothing',
+    { topic: 'tierRose', fields: { ...rising, opened: [] } },
+    {
+      title: '恭喜升级为银叶',
+      body: '你在山茶等级已由珍珠升为银叶。',
       page: '/packages/growth/tier/index?programme=camellia',
     },
   ],
@@ -138,6 +149,90 @@ const cases: readonly Case[] = [
       },
     ],
   ),
+  [
+    'benefits that were opened',
+    { topic: 'benefitsOpened', fields: { names: ['生日礼', '免费停车'] } },
+    {
+      title: '已为你开通 2 项权益',
+      body: '「生日礼」「免费停车」现在可以使用或领取。',
+      page: '/pages/benefits/index',
+    },
+  ],
+  [
+    'a new benefit',
+    { topic: 'benefitsNew', fields: { names: ['新品试饮'] } },
+    {
+      title: '权益上新：新品试饮',
+      body: '「新品试饮」刚刚上线，你已经可以使用或领取。',
+      page: '/pages/benefits/index',
+    },
+  ],
+  [
+    'something that was claimed, by its last day',
+    {
+      topic: 'benefitClaimed',
+      fields: { claimId: '01CLAIM', name: '每周咖啡', expiresAt: at('2026-11-29T16:00:00Z') },
+    },
+    {
+      title: '「每周咖啡」已到账',
+      body: '已放进我的券，2026年11月29日前使用有效。',
+      page: '/packages/benefit/claim/index?id=01CLAIM',
+    },
+  ],
+  ...(
+    [
+      [true, '兑换所用的积分已原路退回。'],
+      [false, '名额已退还，可以重新领取。'],
+    ] as const
+  ).map(
+    ([exchanged, end]): Case => [
+      `something that did not arrive (${exchanged ? 'for points' : 'by a tap'})`,
+      {
+        topic: 'benefitFailed',
+        fields: { claimId: '01CLAIM', name: '视频周卡', reason: '充值失败', exchanged, failedAt: now },
+      },
+      {
+        title: '「视频周卡」没有发放成功',
+        body: `充值失败，${end}`,
+        page: '/packages/benefit/claim/index?id=01CLAIM',
+      },
+    ],
+  ),
+  [
+    'a use, with what it saved and what is left',
+    {
+      topic: 'benefitUsed',
+      fields: { claimId: '01CLAIM', name: '停车券', place: '人民路店', savedFen: 1_800, usesLeft: 2, usedAt: now },
+    },
+    {
+      title: '「停车券」已使用',
+      body: '在人民路店使用了一次，为你节省 ¥18，还可以用 2 次。',
+      page: '/packages/benefit/claim/index?id=01CLAIM',
+    },
+  ],
+  [
+    'claims that expire, as one',
+    { topic: 'benefitsExpire', fields: { names: ['停车券', '每周咖啡'], count: 3, lastDay: '2026-11-24' } },
+    {
+      title: '3 张券即将到期',
+      body: '「停车券」「每周咖啡」在2026年11月24日当天结束前使用有效。',
+      page: '/packages/benefit/coupons/index',
+    },
+  ],
+  [
+    'claims that were taken back',
+    { topic: 'benefitsRevoked', fields: { names: ['停车券'] } },
+    {
+      title: '「停车券」已收回',
+      body: '因会员或等级有变化，还没使用的「停车券」已收回；用过的不受影响。',
+      page: '/pages/benefits/index',
+    },
+  ],
+  [
+    'a badge',
+    { topic: 'badgeEarned', fields: { badge: 'regular', name: '常客', levelName: '铜' } },
+    { title: '点亮勋章「常客」', body: '你获得了「常客」铜，已放上勋章墙。', page: '/packages/badge/wall/index' },
+  ],
   ...(['pointsExpireIn30Days', 'pointsExpireIn7Days'] as const).map(
     (topic): Case => [
       `points that expire soon (${topic}), by the last day on which they can be spent`,

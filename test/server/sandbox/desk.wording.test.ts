@@ -30,6 +30,7 @@ it('shows a fault that nobody foresaw under 其他', () => {
 it.each([
   ['payTimeoutAfter', 'prepay'],
   ['weixinBusy', 'templateSend'],
+  ['supplierTimeoutAfter', 'supplyOrder'],
 ])('offers the interfaces that %s can be held to', (name, operation) => {
   expect(operationsOf(name).map(([each]) => each)).toContain(operation);
 });

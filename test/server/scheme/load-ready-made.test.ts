@@ -34,6 +34,7 @@ describe.each(engines)('loading a ready-made scheme by its name on %s', (engine)
         '新增成长体系「火车会员」',
         '停用成长体系「山茶等级」',
         '停用积分',
+        '停用 6 枚勋章',
       ],
       warnings: [],
     });
@@ -66,7 +67,7 @@ describe.each(engines)('loading a ready-made scheme by its name on %s', (engine)
     expect(await database.read.countBy(GrowthProgramme, { code: 'didi-trips' })).toBe(1);
     expect(await load('didi-trips', 'recompute', NOW + 1)).toMatchObject({
       status: 'loaded',
-      changes: ['成长体系「出行等级（按次数）」第 2 版，本周期重算', '停用积分'],
+      changes: ['成长体系「出行等级（按次数）」第 2 版，本周期重算', '停用积分', '停用 6 枚勋章'],
     });
     expect(await load('didi-trips', null, NOW + 2)).toMatchObject({ status: 'loaded', changes: [] });
   });

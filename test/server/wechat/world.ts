@@ -3,7 +3,7 @@ import type { Database } from '../../../server/database/open-database';
 import { type Listening, listen } from '../../../server/http/listen';
 import { openSandbox, type Sandbox } from '../../../server/sandbox';
 import { createWechat, type Wechat, type WechatOptions } from '../../../server/wechat';
-import type { PayNotice, Push } from '../../../server/wechat/ports';
+import type { PapayNotice, PayNotice, Push } from '../../../server/wechat/ports';
 import type { SandboxPerson } from '../../../shared/contract/sandbox';
 import type { ManualClock } from '../../support/clock';
 import { clockAtNoon, openTokenDatabase, TestLogger } from './support';
@@ -14,10 +14,12 @@ export interface WechatWorld {
   readonly sandbox: Sandbox;
   readonly wechat: Wechat;
   readonly pay: NonNullable<Wechat['pay']>;
+  readonly renewal: NonNullable<Wechat['renewal']>;
   readonly options: WechatOptions;
   readonly logger: TestLogger;
   /** What the handlers got. */
   readonly notices: PayNotice[];
+  readonly papayNotices: PapayNotice[];
   readonly pushes: Push[];
   /** A person whose apps are joined by a unionid. */
   readonly person: SandboxPerson;
@@ -44,6 +46,7 @@ export async function openWechatWorld(): Promise<WechatWorld> {
   const database: Database = await openTokenDatabase();
   const logger = new TestLogger();
   const notices: PayNotice[] = [];
+  const papayNotices: PapayNotice[] = [];
   const pushes: Push[] = [];
   const app = new Koa();
   // Composed at each request: the routes need the address that is made here.
@@ -53,9 +56,10 @@ export async function openWechatWorld(): Promise<WechatWorld> {
   });
   const options = optionsFor(sandbox, { clock, database, logger, publicUrl: listening.url });
   const wechat = createWechat(options);
-  const { pay } = wechat;
-  if (pay === null) throw new Error('the sandbox has WeChat Pay');
+  const { pay, renewal } = wechat;
+  if (pay === null || renewal === null) throw new Error('the sandbox has WeChat Pay and auto-renewal');
   app.use(pay.noticeRoutes(async (notice) => void notices.push(notice)));
+  app.use(renewal.noticeRoutes(async (notice) => void papayNotices.push(notice)));
   app.use(wechat.pushRoutes(async (push) => void pushes.push(push)));
   sandbox.connect(listening.url);
   const person = sandbox.people().find(({ unionid }) => unionid !== null);
@@ -65,9 +69,11 @@ export async function openWechatWorld(): Promise<WechatWorld> {
     sandbox,
     wechat,
     pay,
+    renewal,
     options,
     logger,
     notices,
+    papayNotices,
     pushes,
     person,
     logIn: async () => {
@@ -110,5 +116,6 @@ function optionsFor(
       publicKey: { id: known.WECHATPAY_PUBLIC_KEY_ID, pem: known.WECHATPAY_PUBLIC_KEY },
       platformCerts: [known.WECHATPAY_PLATFORM_CERTS],
     },
+    renewal: { apiV2Key: known.WECHATPAY_API_V2_KEY },
   };
 }

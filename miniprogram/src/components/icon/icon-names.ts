@@ -20,6 +20,7 @@ export const iconNames = [
   'gift',
   'info',
   'lounge',
+  'medal',
   'message',
   'offline',
   'order',

@@ -12,17 +12,20 @@ export interface PageProps {
   readonly children: ReactNode;
   /** One of the tab pages: no way back, and the tab bar keeps clear of the home indicator. */
   readonly tab?: boolean;
+  /** White in any surroundings, for a code that is read by a scanner. WeChat's own bar takes it from the page's config. */
+  readonly white?: boolean;
   /** Stays at the bottom of the screen, above the tab bar or the safe area. */
   readonly footer?: ReactNode;
 }
 
 /** The root of every page: tokens, text size, navigation bar where there is none, safe areas, footer, privacy question. */
-export function Page({ title, children, tab = false, footer }: PageProps) {
+export function Page({ title, children, tab = false, white = false, footer }: PageProps) {
   const { fontStep, theme, drawsNavigationBar } = getSystem();
   const look = [
     'page',
     `page--font-${fontStep}`,
-    theme !== null && `page--${theme}`,
+    theme !== null && !white && `page--${theme}`,
+    white && 'page--light page--white',
     drawsNavigationBar && tab && 'page--above-tab-bar',
   ];
   return (

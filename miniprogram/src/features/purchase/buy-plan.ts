@@ -5,8 +5,8 @@ import { isRefusal } from '@/api/api-error';
 import { newIdempotencyKey } from '@/api/idempotency-key';
 import { askForMessages } from '@/features/message/ask-messages';
 import { ensureLoggedIn } from '@/features/session/session';
-import { type PaymentOutcome, requestPayment } from '@/platform/payment';
-import { rememberPayment } from './payment-record';
+import type { PaymentOutcome } from '@/platform/payment';
+import { visitPaySheet } from './visit-pay-sheet';
 
 /** What the member asked for. */
 export interface Purchase {
@@ -59,7 +59,7 @@ export async function buyPlan(
       return null;
     }
   }
-  return visitPaySheet(made, asked);
+  return pay(made, asked);
 }
 
 /**
@@ -69,7 +69,7 @@ export async function buyPlan(
 export async function payOrder(orderId: string, templateIds: readonly string[]): Promise<Attempt> {
   const asked = askForMessages(templateIds);
   const made = await api.payOrder(orderId, await newIdempotencyKey());
-  return visitPaySheet(made, asked);
+  return pay(made, asked);
 }
 
 /**
@@ -107,13 +107,10 @@ async function openOrder(purchase: Purchase): Promise<OrderWithPayment> {
   return made;
 }
 
-async function visitPaySheet(made: OrderWithPayment, asked: Promise<unknown>): Promise<Attempt> {
+async function pay(made: OrderWithPayment, asked: Promise<unknown>): Promise<Attempt> {
   // WeChat shows one question at a time: the sheet waits until the one about messages is answered.
   await asked;
-  // Before the sheet, because the app may be killed while it is open.
-  rememberPayment(made.order.id, 'unknown');
-  const reported = await requestPayment(made.payment);
-  rememberPayment(made.order.id, reported);
+  const reported = await visitPaySheet(made.order.id, made.payment);
   if (reported === 'paid') unpaid = null;
   return { order: made.order, reported };
 }

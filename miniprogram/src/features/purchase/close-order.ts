@@ -11,7 +11,7 @@ import { confirm } from '@/platform/feedback';
 export async function askAndCloseOrder(order: Order): Promise<Order | null> {
   const sure = await confirm({
     title: '取消这笔订单',
-    content: `${order.planName}还没有支付，取消后可以随时重新下单。`,
+    content: `${order.planName}还没有支付，取消后${order.kind === 'plan' ? '可以随时重新下单' : '积分会退回'}。`,
     confirmText: '取消订单',
     cancelText: '再想想',
   });

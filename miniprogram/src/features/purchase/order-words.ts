@@ -15,6 +15,12 @@ export interface StageWords {
   readonly tone: StageTone;
 }
 
+/** What a payment brings about by itself, and what one that comes late still does. */
+const effects: Record<Order['kind'], { readonly soon: string; readonly still: string }> = {
+  plan: { soon: '会员自动开通', still: '照常开通' },
+  exchange: { soon: '自动完成兑换', still: '照常兑换' },
+};
+
 /** What is said about an order in this stage. */
 export function stageWords(stage: OrderStage, order: Order): StageWords {
   switch (stage) {
@@ -23,9 +29,13 @@ export function stageWords(stage: OrderStage, order: Order): StageWords {
     case 'checking':
       return { label: '正在核对订单', hint: '正在向微信支付查询最新状态', tone: 'wait' };
     case 'confirming':
-      return { label: '支付结果确认中', hint: '不用重复支付，确认后会员自动开通', tone: 'wait' };
+      return { label: '支付结果确认中', hint: `不用重复支付，确认后${effects[order.kind].soon}`, tone: 'wait' };
     case 'closing':
-      return { label: '正在关闭', hint: '正在向微信支付确认，若已付款会照常开通或原路退回', tone: 'wait' };
+      return {
+        label: '正在关闭',
+        hint: `正在向微信支付确认，若已付款会${effects[order.kind].still}或原路退回`,
+        tone: 'wait',
+      };
     case 'paid':
       return { label: '已支付', hint: describePaid(order), tone: 'up' };
     case 'closed':
@@ -82,5 +92,6 @@ function describePaid(order: Order): string | null {
 
 function describeClosed(order: Order): string {
   if (order.refundedFen > 0) return `${formatFen(order.refundedFen)}已按原支付方式退回`;
-  return order.refunds.length > 0 ? '关闭后收到的款项正在退回' : '没有产生扣款';
+  if (order.refunds.length > 0) return '关闭后收到的款项正在退回';
+  return order.kind === 'plan' ? '没有产生扣款' : '没有产生扣款，积分会退回';
 }

@@ -142,6 +142,7 @@ function finish(watch: PaymentWatch): void {
 function describeNews(outcome: PurchaseOutcome, order: Order | null): string | null {
   switch (outcome) {
     case 'succeeded': {
+      if (order?.kind === 'exchange') return '支付成功，兑换结果在兑换记录里';
       const lastDay = formatLastDay(order?.term?.endsAt ?? null);
       return lastDay === null ? '支付成功，会员已开通' : `会员已开通，有效期至${lastDay}`;
     }

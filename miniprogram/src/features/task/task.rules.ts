@@ -1,7 +1,8 @@
 import type { GrowthTask } from '@shared/contract/growth';
-import { addDays, businessDayOf, startOfBusinessDay } from '@shared/kernel/business-day';
+import { businessDayOf, startOfBusinessDay } from '@shared/kernel/business-day';
 import { formatFen } from '@shared/kernel/fen';
 import { type Instant, parseInstant } from '@shared/kernel/instant';
+import { nameDay } from '../day-name';
 import { formatChange } from '../ledger/amount.rules';
 import { formatTimeOfDay } from '../message/inbox.rules';
 
@@ -107,11 +108,4 @@ function describeProgress(progress: number, target: number, measure: GrowthTask[
 /** To a tenth, and never more than was covered: a goal must not look reached before it is. */
 function formatKilometres(metres: number, target: number): string {
   return String(metres >= target ? target / 1_000 : Math.floor(metres / 100) / 10);
-}
-
-function nameDay(day: string, today: string | null): string {
-  if (day === today) return '今天';
-  if (today !== null && addDays(today, 1) === day) return '明天';
-  const words = `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
-  return today !== null && day.slice(0, 4) === today.slice(0, 4) ? words : `${day.slice(0, 4)}年${words}`;
 }

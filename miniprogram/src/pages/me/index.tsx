@@ -12,8 +12,11 @@ import { go } from '@/features/routes';
 import { logOut } from '@/features/session/session';
 import { confirm } from '@/platform/feedback';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
+import { BadgesLine } from './badges-line';
+import { CouponsLine } from './coupons-line';
 import { Identity } from './identity';
 import { PointsLine } from './points-line';
+import { ShelfLine } from './shelf-line';
 import './index.scss';
 
 /** A short list about oneself, without dead ends. */
@@ -49,6 +52,12 @@ function MemberLines({ home, phone }: { readonly home: Home; readonly phone: str
         )}
         {card !== undefined && <ListLine id="tasks" icon="calendar" title="会员任务" onTap={go.tasks} />}
         <PointsLine />
+        <ShelfLine />
+        <CouponsLine />
+        <BadgesLine />
+        <ListLine id="redeem" icon="code" title="兑换码" onTap={go.redeem} />
+      </ListGroup>
+      <ListGroup>
         <ListLine id="plans" icon="crown" title="会员方案" note={describeMembership(home)} onTap={go.plans} />
         <ListLine id="orders" icon="order" title="我的订单" note={describeOpenOrder(home)} onTap={go.orders} />
         <ListLine id="inbox" icon="message" title="消息" note={describeUnread(home)} onTap={go.inbox} />

@@ -18,6 +18,14 @@ const pictures: Record<MessageTopic, IconName> = {
   pointsExpireIn30Days: 'clock',
   pointsExpireIn7Days: 'clock',
   tierWayBack: 'crown',
+  benefitsOpened: 'gift',
+  benefitsNew: 'gift',
+  benefitClaimed: 'gift',
+  benefitFailed: 'refund',
+  benefitUsed: 'check',
+  benefitsExpire: 'clock',
+  benefitsRevoked: 'gift',
+  badgeEarned: 'crown',
 };
 
 export interface MessageRowProps {

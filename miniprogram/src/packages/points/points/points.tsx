@@ -6,10 +6,13 @@ import { ErrorState } from '@/components/error-state/error-state';
 import { LedgerEnd } from '@/components/ledger/ledger-end';
 import { LedgerMonths } from '@/components/ledger/ledger-months';
 import { LedgerSkeleton } from '@/components/ledger/ledger-skeleton';
+import { useShelf } from '@/features/exchange/shelf-store';
 import { useLedger } from '@/features/ledger/use-ledger';
 import { describeBalance } from '@/features/points/points.rules';
 import { type PointsLedgerView, pointsLedger, readBalance } from '@/features/points/points-ledger';
 import { describePointsMonths } from '@/features/points/points-ledger.rules';
+import { go } from '@/features/routes';
+import { useAppear } from '@/platform/page-events';
 import { Balance } from './balance';
 import { NothingOfKind, NothingYet } from './nothing';
 import { Rules } from './rules';
@@ -25,10 +28,11 @@ export function Points({ points }: { readonly points: PointsBalance }) {
   const [direction, setDirection] = useState<PointsLedgerView['direction']>(null);
   const view = useMemo(() => ({ direction }), [direction]);
   const { items, ended, loading, error, loadMore, reload } = useLedger(pointsLedger, view, readBalance);
+  const onExchange = useShelfWay();
   const nothingYet = items?.length === 0 && direction === null;
   return (
     <View className="points">
-      <Balance {...describeBalance(points)} />
+      <Balance {...describeBalance(points)} onExchange={onExchange} />
       {/* Who has nothing yet reads how to come by the first. */}
       {points.rules.length > 0 && (
         <Rules key={String(nothingYet)} title={`${points.unit}规则`} rules={points.rules} open={nothingYet} />
@@ -56,4 +60,11 @@ export function Points({ points }: { readonly points: PointsBalance }) {
       )}
     </View>
   );
+}
+
+/** The way to the shelf, where something is on it. */
+function useShelfWay(): (() => void) | undefined {
+  const { data, load } = useShelf();
+  useAppear(load);
+  return (data?.shelf?.items ?? []).length > 0 ? go.shelf : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Order } from '@shared/contract/order';
 import { View } from '@tarojs/components';
 import { titleOf } from '@/api/api-error';
 import { Button } from '@/components/button/button';
@@ -15,6 +16,7 @@ import { MemberOnly } from '@/features/session/member-only';
 import { ContactButton } from '@/platform/contact';
 import { toast } from '@/platform/feedback';
 import { usePageQuery, usePullToRefresh } from '@/platform/page-events';
+import type { PaymentOutcome } from '@/platform/payment';
 import { OrderFacts } from './order-facts';
 import { OrderHead } from './order-head';
 import { OrderRefunds } from './order-refunds';
@@ -57,7 +59,7 @@ function OrderContent({ id }: { readonly id: string }) {
     try {
       const { reported } = await payOrder(order.id, useHome.getState().data?.subscribeTemplateIds ?? []);
       // The next page asks the server from here on.
-      if (reported !== 'cancelled') return go.purchaseResult(order.id, reported);
+      if (reported !== 'cancelled') return goOn(order, reported);
     } catch (failure) {
       toast(titleOf(failure));
     }
@@ -83,6 +85,11 @@ function OrderContent({ id }: { readonly id: string }) {
       <ContactButton className="order__contact">对订单有疑问？联系客服</ContactButton>
     </View>
   );
+}
+
+function goOn({ id, exchangeId }: Order, reported: PaymentOutcome): void {
+  if (exchangeId === null) go.purchaseResult(id, reported);
+  else go.exchangeResult(exchangeId, reported);
 }
 
 function OrderSkeleton() {

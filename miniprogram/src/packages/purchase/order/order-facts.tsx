@@ -16,7 +16,7 @@ export function OrderFacts({ order }: { readonly order: Order }) {
         <PriceText fen={order.amountFen} size="large" />
       </View>
       <FactList>
-        <Fact label="时长" value={formatPeriod(order.period)} />
+        {order.period !== null && <Fact label="时长" value={formatPeriod(order.period)} />}
         {term !== null && <Fact label="会员有效期" value={term} />}
         <Fact label="下单时间" value={formatMoment(order.createdAt)} />
         {order.paidAt !== null && <Fact label="支付时间" value={formatMoment(order.paidAt)} />}

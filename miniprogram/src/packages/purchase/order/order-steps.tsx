@@ -14,6 +14,7 @@ export interface OrderStepsProps {
 
 /** What can be done with the order now; nothing while it is unsettled. */
 export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
+  const { exchangeId } = order;
   switch (stage) {
     case 'payable':
       return (
@@ -29,8 +30,8 @@ export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
     case 'paid':
       return (
         <View className="order-steps">
-          <Button kind="brand" onTap={go.home}>
-            查看会员卡
+          <Button kind="brand" onTap={exchangeId === null ? go.home : () => go.exchange(exchangeId)}>
+            {exchangeId === null ? '查看会员卡' : '查看兑换'}
           </Button>
         </View>
       );
@@ -38,8 +39,8 @@ export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
     case 'refunded':
       return (
         <View className="order-steps">
-          <Button kind="ghost" onTap={go.plans}>
-            重新选择方案
+          <Button kind="ghost" onTap={exchangeId === null ? go.plans : go.shelf}>
+            {exchangeId === null ? '重新选择方案' : '看看积分商城'}
           </Button>
         </View>
       );

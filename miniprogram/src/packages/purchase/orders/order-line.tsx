@@ -17,7 +17,7 @@ export function OrderLine({ order }: { readonly order: Order }) {
   return (
     <View id={order.id} className="order-line" ariaRole="button" onClick={() => go.order(order.id)}>
       <View className="order-line__row">
-        <Text className="order-line__plan">{`${order.planName} · ${formatPeriod(order.period)}`}</Text>
+        <Text className="order-line__plan">{describeGoods(order)}</Text>
         <TagPill tone={tagTones[tone]}>{label}</TagPill>
       </View>
       <Text className="order-line__time">{`${formatMoment(order.createdAt)} 下单`}</Text>
@@ -30,6 +30,10 @@ export function OrderLine({ order }: { readonly order: Order }) {
       </View>
     </View>
   );
+}
+
+function describeGoods({ planName, period }: Order): string {
+  return period === null ? planName : `${planName} · ${formatPeriod(period)}`;
 }
 
 function describeMoneyBack(order: Order): string {

@@ -9,8 +9,8 @@ import { useOrderWatch } from '@/features/purchase/use-order-watch';
 import { usePageQuery } from '@/platform/page-events';
 import { MessageQuestion } from './message-question';
 import { NextStep } from './next-step';
-import { OutcomePicture } from './outcome-picture';
 import { wordsOf } from './outcome-words';
+import { PurchasePicture } from './purchase-picture';
 import { useSeconds } from './use-seconds';
 import './index.scss';
 
@@ -38,7 +38,7 @@ export default function ResultPage() {
   return (
     <Page title="支付结果">
       <View className="result">
-        <OutcomePicture outcome={watch.outcome} />
+        <PurchasePicture outcome={watch.outcome} />
         <Text className="result__title">{title}</Text>
         <View className="result__lines">
           {lines.map((line) => (

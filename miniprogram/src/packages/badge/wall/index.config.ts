@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '勋章墙', enablePullDownRefresh: true });

@@ -1,1 +1,0 @@
-export default definePageConfig({ navigationBarTitleText: '会员权益', enablePullDownRefresh: true });

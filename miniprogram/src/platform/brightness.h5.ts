@@ -1,0 +1,4 @@
+import type { BrightenScreen } from './brightness.types';
+
+/** A browser has no say in it. */
+export const brightenScreen: BrightenScreen = () => () => undefined;

@@ -1,0 +1,126 @@
+import { type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
+import { formatFen } from '../../shared/kernel/fen';
+import { parseInstant } from '../../shared/kernel/instant';
+import { accept } from '../../shared/kernel/result';
+import { checkBooks } from '../books/check-books';
+import { type BooksReport, reportDay, reportMonth, reportProducts } from '../books/find-books';
+import { foldBalances } from '../books/fold-balances';
+import { recogniseIncome } from '../books/recognise-income';
+import { newId } from '../database/id';
+import { enqueueJob } from '../jobs/enqueue-job';
+import { Plan } from '../plan/plan.entity';
+import { listOpenDifferences, resolveDifference } from '../reconciliation/differences';
+import { topics } from '../reconciliation/reconciliation.parts';
+import { carryOut, type Setting } from './carry-out';
+import { CommandRefused, optionOf, say } from './terminal';
+
+/** The lines of `operate`'s usage about the books. */
+export const BOOKS_USAGE = `  books [--month <YYYY-MM>] [--day <YYYY-MM-DD>]
+                                           the books of a month (this one) or a day, and whether they balance
+  book-day <day> --reason <text>           book the income of all days up to this one now
+  reconcile <day> --reason <text>          compare a day with WeChat's bills (again): a worker does it at once
+  differences                              what does not agree with WeChat's bills
+  resolve-difference <id> --reason <text>  close a difference that you have seen to`;
+
+export const booksVerbs: readonly string[] = ['books', 'book-day', 'reconcile', 'differences', 'resolve-difference'];
+
+const LIST_LENGTH = 100;
+
+/** Carries out a verb about the books. */
+export async function operateBooks(
+  setting: Setting,
+  verb: string,
+  subject: string,
+  words: readonly string[],
+): Promise<void> {
+  if (verb === 'books') return showBooks(setting, words);
+  if (verb === 'differences') return showDifferences(setting);
+  const reason = optionOf(words, 'reason')?.trim() ?? '';
+  if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${BOOKS_USAGE}`);
+  switch (verb) {
+    case 'resolve-difference': {
+      const resolution = { differenceId: subject, operator: setting.operator, reason };
+      await carryOut(setting, { verb, subject, reason }, (unit) => resolveDifference(unit, resolution, setting.now));
+      return say('Done.');
+    }
+    case 'reconcile':
+      return reconcile(setting, pastDay(setting, subject), reason);
+    default:
+      return bookDay(setting, pastDay(setting, subject), reason);
+  }
+}
+
+async function reconcile(setting: Setting, day: BusinessDay, reason: string): Promise<void> {
+  const { now } = setting;
+  await carryOut(setting, { verb: 'reconcile', subject: day, reason }, async (unit) => {
+    const payload = { day, reopenFor: reason };
+    return accept(await enqueueJob(unit, { topic: topics.day, payload, uniqueKey: `reconcile:${newId(now)}` }, now));
+  });
+  say(`A worker compares ${day} with WeChat's bills now; \`operate -- differences\` shows what it leaves.`);
+}
+
+async function bookDay(setting: Setting, day: BusinessDay, reason: string): Promise<void> {
+  const { database, now } = setting;
+  await carryOut(setting, { verb: 'book-day', subject: day, reason }, async () => accept(null));
+  const booked = await recogniseIncome({ database, clock: { now: () => now } }, { through: day });
+  await foldBalances(database);
+  say(`Booked the income of ${booked.days} days in ${booked.postings} postings.`);
+  sayReport(day, await reportDay(database.read, day));
+}
+
+async function showBooks({ database, now }: Setting, words: readonly string[]): Promise<void> {
+  const [day, wanted] = [optionOf(words, 'day'), optionOf(words, 'month')];
+  if (day !== null) {
+    sayReport(day, await reportDay(database.read, asDay(day)));
+  } else {
+    const month = wanted ?? businessDayOf(now).slice(0, 7);
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new CommandRefused('--month is a month: YYYY-MM.');
+    sayReport(month, await reportMonth(database.read, month));
+    const plans = new Map((await database.read.find(Plan)).map(({ id, code }) => [id, code]));
+    for (const { product, salesFen, incomeFen, refundsFen, deferredFen } of await reportProducts(
+      database.read,
+      month,
+    )) {
+      const figures = { sold: salesFen, income: incomeFen, refunds: refundsFen, owed: deferredFen };
+      say(`  ${plans.get(product) ?? product}: ${wordsOf(figures)}`);
+    }
+  }
+  const faults = await checkBooks(database.read, { lines: true });
+  for (const fault of faults) say(`DOES NOT BALANCE: ${fault}`);
+  if (faults.length === 0) say('The books balance.');
+}
+
+async function showDifferences({ database }: Setting): Promise<void> {
+  const open = await listOpenDifferences(database, LIST_LENGTH);
+  if (open.length === 0) say('Nothing differs from WeChat’s bills.');
+  for (const { id, day, kind, subject, oursFen, theirsFen, detail } of open) {
+    const amounts = [oursFen, theirsFen].map((fen) => (fen === null ? '–' : formatFen(fen)));
+    say(`${id}  ${day}  ${kind}  ${subject}\n    here ${amounts[0]}, there ${amounts[1]}: ${detail}`);
+  }
+}
+
+function sayReport(title: string, report: BooksReport): void {
+  const { salesFen, returnedFen, incomeFen, refundsFen, feesFen, marginFen, cashFen, closing } = report;
+  say(`${title}: ${wordsOf({ sold: salesFen, returned: returnedFen, income: incomeFen, refunds: refundsFen })}`);
+  say(`  ${wordsOf({ fees: feesFen, margin: marginFen, 'money at WeChat changed by': cashFen })}`);
+  const { cash = 0, deferredIncome = 0, refundable = 0, suspense = 0 } = closing;
+  const owed = { 'at WeChat': cash, 'owed in memberships': 0 - deferredIncome, 'owed to payers': 0 - refundable };
+  say(`  at its end: ${wordsOf({ ...owed, ...(suspense === 0 ? {} : { 'not placed': 0 - suspense }) })}`);
+}
+
+function wordsOf(figures: Readonly<Record<string, number>>): string {
+  return Object.entries(figures)
+    .map(([name, fen]) => `${name} ${formatFen(fen)}`)
+    .join(', ');
+}
+
+function pastDay({ now }: Setting, text: string): BusinessDay {
+  const day = asDay(text);
+  if (day >= businessDayOf(now)) throw new CommandRefused(`${day} is not over yet.`);
+  return day;
+}
+
+function asDay(text: string): BusinessDay {
+  if (parseInstant(`${text}T00:00:00+08:00`) === null) throw new CommandRefused('A day is written YYYY-MM-DD.');
+  return text;
+}

@@ -1,0 +1,189 @@
+import type { BusinessDay } from '../../shared/kernel/business-day';
+import { businessDayOf } from '../../shared/kernel/business-day';
+import type { Fen } from '../../shared/kernel/fen';
+import { billPosting } from '../books/books.rules';
+import { findCashMovement } from '../books/find-books';
+import { correctPosting } from '../books/post';
+import { parkAgain } from '../case/park-case';
+import { isDuplicate, StaleRead } from '../database/errors';
+import type { Unit } from '../database/unit-of-work';
+import { postTradesOfDay } from '../purchase/post-earlier-orders';
+import type { BillLine, FetchedBill, FetchOutcome, FundLine } from '../wechat/ports';
+import { compareTrades, type TradeFigures } from './compare-trades';
+import { endUnseen, parkDifferences, writeDifferences } from './differences';
+import { healDifferences } from './heal-differences';
+import { countOurTrades } from './our-trades';
+import { ReconciliationDay } from './reconciliation.entity';
+import type { ReconciliationParts } from './reconciliation.parts';
+import {
+  checkCash,
+  checkFees,
+  type Difference,
+  type FundSums,
+  isEmptyDay,
+  isOverdue,
+  sumFunds,
+} from './reconciliation.rules';
+
+/**
+ * What became of a day. `closed`: compared, mended where a question could mend, the rest parked; `waiting`: WeChat has no bill
+ * of it; `later`: WeChat did not answer, or the day is not over; `alreadyClosed`: nothing was done.
+ */
+export type ReconciledAs = 'closed' | 'waiting' | 'later' | 'alreadyClosed';
+
+/**
+ * Compares a business day with WeChat's trade bill and fund flow bill, heals what a query can heal, books fees and what
+ * nobody can place, sees that our money at WeChat moved as WeChat says, parks the rest, and closes the day. Running it again
+ * for the same bills gives the same rows; a closed day is left alone.
+ * @param reopenFor opens a closed day again, for this reason
+ */
+export async function reconcileDay(
+  parts: ReconciliationParts,
+  day: BusinessDay,
+  reopenFor: string | null = null,
+): Promise<ReconciledAs> {
+  const { database, clock, bills } = parts;
+  if (day >= businessDayOf(clock.now())) return 'later';
+  const row = await database.inUnit((unit) => beginRun(unit, day, reopenFor, clock.now()));
+  if (row === null) return 'alreadyClosed';
+  const trades = await bills.fetchTrades(day);
+  const funds = await bills.fetchFunds(day);
+  try {
+    if (trades.status === 'unknown' || funds.status === 'unknown') return 'later';
+    if (trades.status === 'absent' && !(await isEmpty(parts, row))) return 'waiting';
+    // An account without trades has no bill either; with trades its bill is yet to come.
+    if (trades.status === 'ready' && funds.status === 'absent') return 'later';
+    return await compare(parts, row, linesOf(trades), linesOf(funds));
+  } finally {
+    for (const outcome of [trades, funds]) if (outcome.status === 'ready') await outcome.bill.remove();
+  }
+}
+
+async function compare(
+  parts: ReconciliationParts,
+  { day, runs: run }: ReconciliationDay,
+  trades: Lines<BillLine>,
+  funds: Lines<FundLine>,
+): Promise<'closed' | 'later'> {
+  const { database, clock, logger } = parts;
+  const figures = await compareTrades(parts, day, trades, run);
+  const { healed, unanswered } = await healDifferences(parts, day);
+  const now = clock.now();
+  // Of what WeChat does not answer for days, an operator must know.
+  if (unanswered > 0 && !isOverdue(day, now)) return 'later';
+  await endUnseen(database, day, run, now);
+  let sums: FundSums = { tradesFen: 0, feesFen: 0, otherFen: 0 };
+  for await (const page of funds) sums = page.reduce(sumFunds, sums);
+  await bookAccount(parts, day, run, figures, sums);
+  await parkDifferences(database, day, now);
+  const cashFen = sums.tradesFen + sums.feesFen + sums.otherFen;
+  if ((await checkMoney(parts, day, run, cashFen)) !== null) await parkDifferences(database, day, now);
+  await database.inUnit((unit) => closeDay(unit, day, figures, cashFen, now));
+  logger.info({ day, ...figures, healed, cashFen }, 'a day was reconciled');
+  return 'closed';
+}
+
+type Lines<Line> = AsyncIterable<readonly Line[]>;
+
+/** The lines of a bill; none where there is none. */
+async function* linesOf<Line>(
+  outcome: Exclude<FetchOutcome<Line>, { status: 'unknown' }>,
+): AsyncGenerator<readonly Line[]> {
+  const bill: FetchedBill<Line> | null = outcome.status === 'ready' ? outcome.bill : null;
+  if (bill) yield* bill.pages();
+}
+
+/** Counts a run of a day; null where the day is closed and nobody opens it again. */
+async function beginRun(
+  unit: Unit,
+  day: BusinessDay,
+  reopenFor: string | null,
+  now: number,
+): Promise<ReconciliationDay | null> {
+  const known = await unit.findOneBy(ReconciliationDay, { day });
+  if (!known) {
+    const counts = { lineCount: 0, matchedCount: 0, paidFen: 0, refundedFen: 0, feeFen: 0, cashFen: 0 };
+    const fresh: ReconciliationDay = {
+      ...{ day, status: 'open', runs: 1, absentAt: null, ...counts },
+      ...{ checkedAt: now, closedAt: null, reopenedFor: null },
+    };
+    try {
+      await unit.insert(ReconciliationDay, fresh);
+    } catch (error) {
+      if (isDuplicate(error)) throw new StaleRead('a day to reconcile');
+      throw error;
+    }
+    return fresh;
+  }
+  if (known.status === 'closed' && reopenFor === null) return null;
+  const opened = known.status === 'closed' ? { closedAt: null, reopenedFor: reopenFor?.slice(0, 300) ?? null } : {};
+  const next = { ...known, ...opened, status: 'open' as const, runs: known.runs + 1, checkedAt: now };
+  const begun = await unit.update(ReconciliationDay, { day, runs: known.runs, status: known.status }, next);
+  if (begun.affected !== 1) throw new StaleRead('a day to reconcile');
+  return next;
+}
+
+/** WeChat has no trade bill: notes since when, and says whether that means a day without trade. */
+async function isEmpty(parts: ReconciliationParts, { day, absentAt }: ReconciliationDay): Promise<boolean> {
+  const { database, clock } = parts;
+  const now = clock.now();
+  const since = absentAt ?? now;
+  if (isEmptyDay(day, since, await countOurTrades(database.read, day), now)) return true;
+  await database.inUnit(async (unit) => {
+    await unit.update(ReconciliationDay, { day }, { status: 'waiting', absentAt: since });
+    if (!isOverdue(day, now)) return;
+    await parkAgain(unit, { kind: 'reconciliation.noStatement', subject: day, content: { since } }, now);
+  });
+  return false;
+}
+
+/** Books what the account paid in fees and what else moved on it, and holds the fees against the lines'. */
+async function bookAccount(
+  { database, clock }: ReconciliationParts,
+  day: BusinessDay,
+  run: number,
+  { feeFen }: TradeFigures,
+  { feesFen, otherFen }: FundSums,
+): Promise<void> {
+  const now = clock.now();
+  await database.inUnit(async (unit) => {
+    for (const [kind, cashFen] of [
+      ['fees', feesFen],
+      ['transfers', otherFen],
+    ] as const) {
+      await correctPosting(
+        unit,
+        billPosting(kind, { sourceKey: `${kind}:${day}`, day, occurredAt: now, cashFen }),
+        now,
+      );
+    }
+    const difference = checkFees(feeFen, 0 - feesFen);
+    if (difference) await writeDifferences(unit, day, run, [difference], now);
+  });
+}
+
+/**
+ * Holds the day's movement of our money at WeChat against the account's. Where the two differ, what is not in the books of
+ * the day's trades is booked first.
+ */
+async function checkMoney(
+  parts: ReconciliationParts,
+  day: BusinessDay,
+  run: number,
+  theirsFen: Fen,
+): Promise<Difference | null> {
+  const { database, clock } = parts;
+  const compareNow = async () => checkCash(await findCashMovement(database.read, day), theirsFen);
+  if ((await compareNow()) === null) return null;
+  await postTradesOfDay(parts, day);
+  const difference = await compareNow();
+  if (difference) {
+    await database.inUnit((unit) => writeDifferences(unit, day, run, [difference], clock.now()));
+  }
+  return difference;
+}
+
+async function closeDay(unit: Unit, day: BusinessDay, figures: TradeFigures, cashFen: Fen, now: number): Promise<void> {
+  const closed = { status: 'closed' as const, absentAt: null, closedAt: now, checkedAt: now };
+  await unit.update(ReconciliationDay, { day }, { ...figures, cashFen, ...closed });
+}
