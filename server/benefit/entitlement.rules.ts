@@ -1,5 +1,5 @@
 import type { BenefitState } from '../../shared/contract/benefit';
-import { DAY_MS, type Instant, parseInstant } from '../../shared/kernel/instant';
+import type { Instant } from '../../shared/kernel/instant';
 import type { Rank } from '../growth/ladder.rules';
 import type { BenefitConfig } from './benefit.schema';
 import type { BenefitBook, BenefitOfBook } from './benefit-book';
@@ -7,6 +7,7 @@ import { hasBudgetFor } from './budget.rules';
 import { describeClosed, describeState, findUnlock } from './entitlement-words.rules';
 import { type Ladders, rankOf, tierAt } from './ladders.rules';
 import { kindOfQuota, periodAt, periodBefore, type QuotaPeriod } from './quota-period.rules';
+import { isAhead, isOver, windowOf } from './window.rules';
 
 /** What a member is at an instant, as far as benefits open by it. */
 export interface MemberStanding {
@@ -100,6 +101,7 @@ export function decideEntitlement(
   const period = periodAt(kindOfQuota(config.quota), now);
   const opening = findOpening(config, standing, names.ladders);
   const window = windowOf(config);
+  const endsAt = earliest(opening?.endsAt ?? null, window.until);
   const allowed = computeAllowed(config, usage, now);
   const issued = usage.issued.get(period.key) ?? NONE_ISSUED;
   const unissued = allowed === null ? null : Math.max(0, allowed - issued.count);
@@ -125,7 +127,7 @@ export function decideEntitlement(
     plan: opening?.plan ?? '',
     claimId,
     entitled: opening !== null && !stopped && !isOver(window.until, now) && !isAhead(window.from, now),
-    entitledUntil: earliest(opening?.endsAt ?? null, window.until),
+    entitledUntil: endsAt,
   };
 
   function wordsOn(reached: BenefitState): string {
@@ -161,11 +163,11 @@ export function decideEntitlement(
         return window.from;
       case 'usedUp':
       case 'soldOut':
-        return opensAgainAt(reached) ?? window.until;
+        return opensAgainAt(reached) ?? endsAt;
       case 'open':
         // Where nothing more can be had it is open as long as what is held can be used.
         if (bar !== null) return firstToEnd(usable)?.expiresAt ?? null;
-        return earliest(earliest(opening?.endsAt ?? null, window.until), config.quota === null ? null : period.endsAt);
+        return earliest(endsAt, config.quota === null ? null : period.endsAt);
       case 'locked':
       case 'ended':
         return null;
@@ -180,24 +182,8 @@ export function decideEntitlement(
   function opensAgainAt(reached: BenefitState): Instant | null {
     const isMonthly = reached === 'soldOut' && isSoldOutForMonth(config, usage);
     const next = isMonthly ? periodAt('month', now).endsAt : reached === 'usedUp' ? period.endsAt : null;
-    return next !== null && isOver(window.until, next) ? null : next;
+    return next !== null && isOver(endsAt, next) ? null : next;
   }
-}
-
-/** When a benefit can be had; null for an end that it does not have. */
-export function windowOf({ window }: Pick<BenefitConfig, 'window'>): { from: Instant | null; until: Instant | null } {
-  const instantOf = (text: string | null | undefined) => (text == null ? null : parseInstant(text));
-  return { from: instantOf(window?.from), until: instantOf(window?.until) };
-}
-
-/**
- * Whether a benefit is shown at all: from its warm-up until its window is over. One that an operator stopped is shown as
- * such.
- */
-export function isShown({ config }: Pick<BenefitOfBook, 'config'>, now: Instant): boolean {
-  const { from, until } = windowOf(config);
-  const warmsUpAt = from === null ? null : from - (config.window?.warmUpDays ?? 0) * DAY_MS;
-  return !isAhead(warmsUpAt, now) && !isOver(until, now);
 }
 
 /** What opens a benefit: for the books, and until when. */
@@ -233,7 +219,7 @@ function findOpening({ opensFor, plans }: BenefitConfig, standing: MemberStandin
  * How many claims the present period allows: its own, and of what was left of the period before as much as the quota
  * carries over, where the benefit was open for the member then. Null without a quota.
  */
-export function computeAllowed(
+function computeAllowed(
   { quota }: Pick<BenefitConfig, 'quota'>,
   usage: BenefitUsage,
   now: Instant,
@@ -253,21 +239,13 @@ function wasOpenIn({ spans }: BenefitUsage, { startsAt, endsAt }: QuotaPeriod): 
 }
 
 /** Whether the budget of a month is what has run out, so that the next one has some again. */
-export function isSoldOutForMonth(config: BenefitConfig, { taken }: Pick<BenefitUsage, 'taken'>): boolean {
+function isSoldOutForMonth(config: BenefitConfig, { taken }: Pick<BenefitUsage, 'taken'>): boolean {
   return config.budget?.per === 'month' && (config.stock === null || taken < config.stock);
 }
 
 function firstToEnd(claims: readonly HeldClaim[]): HeldClaim | undefined {
   const endOf = ({ expiresAt }: HeldClaim) => expiresAt ?? Number.POSITIVE_INFINITY;
   return [...claims].sort((one, other) => endOf(one) - endOf(other) || (one.id < other.id ? -1 : 1))[0];
-}
-
-function isOver(until: Instant | null, now: Instant): boolean {
-  return until !== null && until <= now;
-}
-
-function isAhead(from: Instant | null, now: Instant): boolean {
-  return from !== null && from > now;
 }
 
 function earliest(one: Instant | null, other: Instant | null): Instant | null {

@@ -12,7 +12,7 @@ import { BenefitClaim, BenefitUse, BenefitUseCode } from './benefit.entity';
 import { configOf } from './benefit-book';
 import { maskName, REVERSIBLE_MS, type UseRefusal, whyNotUsable } from './claim.rules';
 import { hashUseCode } from './make-use-code';
-import { useClaim as redeemClaim, reverseUse } from './use-claim';
+import { reverseUse, useClaim } from './use-claim';
 
 export type CodeRefusal = UseRefusal | 'USE_CODE_REFUSED';
 
@@ -65,7 +65,7 @@ export async function redeemCode(
   if (known) return known.bodyHash === bodyHash ? accept(known.id) : refuse('REFERENCE_REUSED');
   if (!row) return refuse('USE_CODE_REFUSED');
   const { claimId } = row;
-  const used = await redeemClaim(unit, { claimId, uses, sourceKey, savedFen: null, place, business, bodyHash }, now);
+  const used = await useClaim(unit, { claimId, uses, sourceKey, savedFen: null, place, business, bodyHash }, now);
   if (!used.ok) return used;
   const spent = await execute(
     unit,

@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/kernel/instant';
 import type { Entitlement } from './entitlement.rules';
 
-/** A span that has not ended. */
+/** A span that has not ended, or ends at this very instant. */
 export interface OpenSpan {
   readonly id: string;
   readonly benefit: string;
@@ -19,8 +19,8 @@ export interface SpanChanges {
 
 /**
  * Compares what is open for a member with the spans that say so. A span that reaches its known end, as a membership does
- * that nobody extends, ends by itself and is no loss.
- * @param spans of the member, those alone that have not ended at `now`
+ * that nobody extends, ends by itself and is no loss; what opens at the very instant of its end goes on.
+ * @param spans of the member, those alone that do not end before `now`
  */
 export function compareSpans(
   entitlements: readonly Pick<Entitlement, 'benefit' | 'entitled' | 'entitledUntil'>[],
@@ -35,7 +35,7 @@ export function compareSpans(
     const closesAt = entitled ? entitledUntil : now;
     moves.push(...own.filter((span) => span.closesAt !== closesAt).map(({ id }) => ({ id, closesAt })));
     if (entitled && own.length === 0) opens.push({ benefit: benefit.code, closesAt });
-    if (!entitled && own.length > 0) lost.push(benefit.code);
+    if (!entitled && own.some((span) => span.closesAt !== now)) lost.push(benefit.code);
   }
   return { opens, moves, lost };
 }

@@ -8,7 +8,7 @@ import { BenefitSpan } from './benefit.entity';
 import { BENEFITS_OPENED, type BenefitsOpened } from './benefit.events';
 import { type EntitlementBooks, findEntitlementsOf } from './find-entitlements';
 import { revokeOnLoss } from './revoke-claims';
-import { compareSpans, type OpenSpan, type SpanChanges } from './span.rules';
+import { compareSpans, type OpenSpan } from './span.rules';
 
 /** Why members are looked at, which decides what they are told. */
 export type TrackCause =
@@ -46,9 +46,10 @@ export async function trackMembers(
   for (const memberId of ids) {
     const own = spans.filter((span) => span.memberId === memberId);
     const changes = compareSpans(entitlements.get(memberId) ?? [], own, now);
-    opened.push(...changes.opens.map((span) => ({ id: newId(now), memberId, opensAt: now, ...span })));
+    const begun = changes.opens.map((span) => ({ id: newId(now), memberId, opensAt: now, ...span }));
+    opened.push(...begun);
     for (const { id, closesAt } of changes.moves) await unit.update(BenefitSpan, { id }, { closesAt });
-    await tellOpened(unit, books, memberId, changes, cause, now);
+    await tellOpened(unit, books, begun, cause, now);
     if (cause.kind === 'standing' && changes.lost.length > 0) await revokeOnLoss(unit, memberId, changes.lost, now);
   }
   for (let start = 0; start < opened.length; start += ROWS) {
@@ -73,34 +74,39 @@ async function readOpenSpans(
   const rows = await select<{ id: string; memberId: string; benefit: string; closesAt: number | string | null }>(
     unit,
     `SELECT id, member_id AS memberId, benefit, closes_at AS closesAt FROM benefit_span
-      WHERE member_id IN (${marks(memberIds)}) AND (closes_at IS NULL OR closes_at > ?)`,
+      WHERE member_id IN (${marks(memberIds)}) AND (closes_at IS NULL OR closes_at >= ?)`,
     [...memberIds, now],
   );
   return rows.map((row) => ({ ...row, closesAt: row.closesAt === null ? null : Number(row.closesAt) }));
 }
 
-/** What comes for points or by a code is there for who has them: its opening is nobody's news. */
+/**
+ * Tells what opened for one member. What comes for points or by a code is there for who has them: its opening is nobody's
+ * news.
+ */
 async function tellOpened(
   unit: Unit,
   { benefits }: EntitlementBooks,
-  memberId: string,
-  { opens }: SpanChanges,
+  spans: readonly BenefitSpan[],
   cause: TrackCause,
   now: Instant,
 ): Promise<void> {
+  const [first] = spans;
+  if (!first) return;
   const isNews = (code: string) => cause.kind === 'standing' || cause.fresh.includes(code);
   const codes = benefits.benefits
     .filter(({ code, config: { issue } }) => isNews(code) && (issue === 'automatic' || issue === 'claim'))
     .map(({ code }) => code)
-    .filter((code) => opens.some(({ benefit }) => benefit === code));
+    .filter((code) => spans.some(({ benefit }) => benefit === code));
   if (codes.length === 0) return;
+  const { memberId } = first;
   const payload: BenefitsOpened = {
     memberId,
     benefits: codes,
     cause: cause.kind === 'standing' ? 'standing' : 'new',
     at: now,
   };
-  await emitEvent(unit, { type: BENEFITS_OPENED, key: `${memberId}:${payload.cause}:${now}`, payload }, now);
+  await emitEvent(unit, { type: BENEFITS_OPENED, key: first.id, payload }, now);
 }
 
 function marks(values: readonly unknown[]): string {

@@ -32,6 +32,7 @@ export interface BenefitFields {
     readonly claimId: string;
     readonly name: string;
     readonly place: string;
+    readonly uses: number;
     readonly savedFen: Fen;
     readonly usesLeft: number;
     readonly usedAt: Instant;
@@ -111,10 +112,10 @@ export const benefitTopics: Topics<BenefitFields> = {
   },
   benefitUsed: {
     label: '权益使用通知',
-    words: ({ claimId, name, place, savedFen, usesLeft }) => ({
+    words: ({ claimId, name, place, uses, savedFen, usesLeft }) => ({
       title: `「${name}」已使用`,
       body: [
-        place === '' ? '刚刚使用了一次' : `在${place}使用了一次`,
+        `${place === '' ? '刚刚' : `在${place}`}使用了${uses === 1 ? '一' : ` ${uses} `}次`,
         ...(savedFen > 0 ? [`为你节省 ${formatFen(savedFen)}`] : []),
         ...(usesLeft > 0 ? [`还可以用 ${usesLeft} 次`] : []),
       ]

@@ -97,12 +97,12 @@ export async function tellFailed({ database, clock }: TellParts, failed: ClaimSe
 
 /** A receipt of a use. */
 export async function tellUsed({ database, clock }: TellParts, used: BenefitUsed): Promise<void> {
-  const { memberId, claimId, useId, benefit, place, savedFen, usesLeft, at: usedAt } = used;
+  const { memberId, claimId, useId, benefit, place, uses, savedFen, usesLeft, at: usedAt } = used;
   await database.inUnit(async (unit) => {
     const claim = await unit.findOneBy(BenefitClaim, { id: claimId });
     if (!claim) return;
     const { name } = await configOf(unit, benefit, claim.version);
-    const fields = { claimId, name, place, savedFen, usesLeft, usedAt };
+    const fields = { claimId, name, place, uses, savedFen, usesLeft, usedAt };
     await tellMember(unit, { memberId, eventKey: `used:${useId}`, topic: 'benefitUsed', fields }, clock.now());
   });
 }

@@ -185,8 +185,8 @@ describeInChromium('the demo desk', () => {
     await phone.getByText('珍珠').first().waitFor();
     const follow = page.getByRole('button', { name: '关注公众号' });
     if (await follow.isVisible()) await follow.click();
-    await page.getByRole('button', { name: '更多' }).click();
-    const report = page.locator('.report');
+    await page.getByRole('button', { name: '门店' }).click();
+    const report = page.locator('[data-form="business"]');
     await report.getByLabel('元').fill('600');
     await report.getByRole('button', { name: '上报' }).click();
     const outcome = page.locator('[data-outcome="business"]');

@@ -26,6 +26,7 @@ export function createBusiness(desk: Desk): View<Snapshot> {
     'form',
     {
       class: 'report',
+      'data-form': 'business',
       onSubmit: (event) => {
         event.preventDefault();
         void report();

@@ -15,7 +15,7 @@ export function createShopDrawer(desk: Desk): View<Snapshot> {
   const goods = createGoods(() => void read());
   const supplier = createSupplier(desk);
   const nobody = h('p', { class: 'hint', hidden: true }, '这里没有门店系统：用 npm start 打开的演示才有。');
-  const shop = h('div', {}, verifier.element, till.element, business.element, goods.element);
+  const shop = h('div', { class: 'groups' }, verifier.element, till.element, business.element, goods.element);
   const element = h('div', {}, nobody, shop, supplier.element);
 
   async function read(): Promise<void> {

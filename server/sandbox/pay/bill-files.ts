@@ -4,16 +4,21 @@ import type { Instant } from '../../../shared/kernel/instant';
 import { formatBillTime } from '../china-time';
 import type { Order, Refund } from '../records';
 import type { World } from '../world';
+import { spoilMovements, spoilTrades } from './bill-faults';
 
 /** The share of every payment that WeChat Pay keeps: 0.60 %, in hundred-thousandths of a yuan for each fen. */
 const FEE_PER_FEN = 6;
 const FEE_RATE = '0.60%';
 
 /** One payment or one successful refund of a day. */
-interface Trade {
+export interface Trade {
   readonly at: Instant;
   readonly order: Order;
   readonly refund: Refund | null;
+  /** What the bill says of its state, where that is not what it should. */
+  readonly state?: string;
+  /** By what its fee is multiplied, where that is not what it should be. */
+  readonly feeFactor?: number;
 }
 
 /** A cell of the trade bill: its title and what it says of a trade. */
@@ -25,7 +30,7 @@ interface Column {
 
 /** The trade bill 交易账单 of a day as CSV with backticks; null when nothing was traded. */
 export function writeTradeBill(world: World, day: BusinessDay, type: 'ALL' | 'SUCCESS' | 'REFUND'): string | null {
-  const trades = listTrades(world, day).filter(
+  const trades = spoilTrades(world.faults, listTrades(world, day)).filter(
     ({ refund }) => type === 'ALL' || (refund !== null) === (type === 'REFUND'),
   );
   if (trades.length === 0) return null;
@@ -40,9 +45,9 @@ export function writeTradeBill(world: World, day: BusinessDay, type: 'ALL' | 'SU
 
 /** The fund flow bill 资金账单 of the basic account for a day; null when nothing moved. */
 export function writeFundFlowBill(world: World, day: BusinessDay): string | null {
-  const movements = listMovements(world);
   const from = startOfBusinessDay(day);
   const to = startOfBusinessDay(addDays(day, 1));
+  const movements = spoilMovements(world.faults, listMovements(world), { from, to });
   let balance = 0;
   const rows: string[][] = [];
   const totals = { in: 0, inFen: 0, out: 0, outFen: 0 };
@@ -107,7 +112,7 @@ const COLUMNS: readonly Column[] = [
   { title: '商户订单号', in: BOTH, write: ({ order }) => order.id },
   { title: '用户标识', in: BOTH, write: ({ order }) => order.openid },
   { title: '交易类型', in: BOTH, write: ({ order }) => (order.kind === 'debit' ? 'PAP' : 'JSAPI') },
-  { title: '交易状态', in: BOTH, write: ({ refund }) => (refund === null ? 'SUCCESS' : 'REFUND') },
+  { title: '交易状态', in: BOTH, write: ({ refund, state }) => state ?? (refund === null ? 'SUCCESS' : 'REFUND') },
   { title: '付款银行', in: BOTH, write: () => 'OTHERS' },
   { title: '货币种类', in: BOTH, write: () => 'CNY' },
   { title: '应结订单金额', in: BOTH, write: ({ order, refund }) => toYuan(refund === null ? order.totalFen : 0) },
@@ -144,16 +149,19 @@ function listTradesBetween({ records }: World, from: Instant, to: Instant): Trad
   return [...payments, ...refunds].sort((left, right) => left.at - right.at);
 }
 
+/** A movement of the basic account. */
+export interface Movement {
+  readonly at: Instant;
+  readonly fen: Fen;
+  readonly name: string;
+  readonly businessNo: string;
+  readonly flowNo: string;
+  readonly remark: string;
+  readonly voucherNo: string;
+}
+
 /** Everything that ever moved on the basic account, in order; the fee of a trade is rounded to whole fen here. */
-function listMovements(world: World): {
-  at: Instant;
-  fen: Fen;
-  name: string;
-  businessNo: string;
-  flowNo: string;
-  remark: string;
-  voucherNo: string;
-}[] {
+function listMovements(world: World): Movement[] {
   return listTradesBetween(world, 0, world.clock.now() + 1).flatMap((trade) => {
     const { order, refund, at } = trade;
     const fee = Math.sign(feeOf(trade)) * divideFen(Math.abs(feeOf(trade)), 1_000, 'half-up');
@@ -186,8 +194,8 @@ function summarize(trades: readonly Trade[]): string[] {
 }
 
 /** In hundred-thousandths of a yuan; a refund gives its share back. */
-function feeOf({ order, refund }: Trade): number {
-  return refund === null ? order.totalFen * FEE_PER_FEN : -refund.refundFen * FEE_PER_FEN;
+function feeOf({ order, refund, feeFactor = 1 }: Trade): number {
+  return (refund === null ? order.totalFen : -refund.refundFen) * FEE_PER_FEN * feeFactor;
 }
 
 function couponRefundOf(refund: Refund | null): Fen {

@@ -60,6 +60,7 @@ describe.each(engines)('what is open for members follows them by itself, on %s',
       ),
     );
     await house.settle();
-    expect((await told()).at(-1)).toEqual(['discount', 'delivery', 'lounge', 'coffee']);
+    expect(await told()).toHaveLength(2);
+    expect(await told()).toContainEqual(['discount', 'delivery', 'lounge', 'coffee']);
   });
 });

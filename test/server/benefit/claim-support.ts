@@ -14,7 +14,7 @@ import type { UseRefusal } from '../../../server/benefit/claim.rules';
 import type { ClaimDeliverer, DeliveryBegun } from '../../../server/benefit/claim-delivery';
 import { type ClaimRefusal, type ClaimWish, issueClaim } from '../../../server/benefit/issue-claim';
 import { loadBenefits } from '../../../server/benefit/load-benefits';
-import { type ClaimUsed, type UseWish, useClaim as useIt } from '../../../server/benefit/use-claim';
+import { type ClaimUsed, type UseWish, useClaim } from '../../../server/benefit/use-claim';
 import { OperatorCase } from '../../../server/case/case.entity';
 import { newId } from '../../../server/database/id';
 import { Job } from '../../../server/jobs/job.entity';
@@ -132,7 +132,7 @@ export async function openClaimWorld(
     },
     use(claimId, wish = {}) {
       const all = { claimId, uses: 1, sourceKey: `use:${++sources}`, savedFen: null, place: '', business: '', ...wish };
-      return database.inUnit((unit) => useIt(unit, all, clock.now()));
+      return database.inUnit((unit) => useClaim(unit, all, clock.now()));
     },
     read: (id) => read.findOneByOrFail(BenefitClaim, { id }),
     taken: async (code = 'coffee') => (await read.findOneByOrFail(Benefit, { code })).taken,
@@ -150,11 +150,12 @@ export async function openClaimWorld(
 
 /** Compares claims with their uses, and stock and budgets with their claims, by sums of its own. */
 export async function findClaimFaults({ read }: TestDatabase): Promise<string[]> {
-  const [claims, uses, benefits, budgets] = [
+  const [claims, uses, benefits, budgets, versions] = [
     await read.find(BenefitClaim),
     await read.find(BenefitUse),
     await read.find(Benefit),
     await read.find(BenefitBudget),
+    await read.find(BenefitVersion),
   ];
   const sum = <T>(items: readonly T[], amountOf: (item: T) => number) =>
     items.reduce((total, item) => total + amountOf(item), 0);
@@ -165,7 +166,10 @@ export async function findClaimFaults({ read }: TestDatabase): Promise<string[]>
     if (used !== claim.usesTotal - claim.usesLeft) faults.push(`${claim.id}: ${used} uses, ${claim.usesLeft} left`);
     if (claim.usesLeft < 0 || claim.usesHeld < 0 || claim.usesHeld > claim.usesLeft) faults.push(`${claim.id}: held`);
     if (sum(own, ({ costFen }) => costFen) !== used * claim.costFen) faults.push(`${claim.id}: cost`);
-    if ((claim.status === 'used') !== (claim.usesLeft === 0 && claim.endedAt !== null)) {
+    const terms = versions.find(({ code, version }) => code === claim.benefit && version === claim.version)?.config;
+    // A code is used by being given, and yet ends with its time.
+    const outlivesUse = terms?.delivery.kind === 'code' && claim.status === 'expired';
+    if ((claim.status === 'used' || outlivesUse) !== (claim.usesLeft === 0 && claim.endedAt !== null)) {
       faults.push(`${claim.id}: ${claim.status} with ${claim.usesLeft} left`);
     }
   }

@@ -145,6 +145,14 @@ describe.each(engines)('the benefits of a scheme, loaded on %s', (engine) => {
       expect(await world.database.read.countBy(BenefitSpan, { memberId: ada.id, benefit: 'gift' })).toBe(2);
     });
 
+    it('goes on as if nothing had been where it is started at the same instant', async () => {
+      await stop();
+      await start();
+      await world.track();
+      expect(await world.database.read.findBy(BenefitSpan, { benefit: 'gift' })).toMatchObject([{ closesAt: null }]);
+      expect(await world.told()).toEqual([]);
+    });
+
     it('stays stopped through another load', async () => {
       await stop();
       await world.load([buildBenefit('card', { opensFor: {} }), buildBenefit('gift', { issue: 'claim', value: '新' })]);

@@ -45,6 +45,15 @@ describe('the spans of a member', () => {
     });
   });
 
+  it('go on where they would end at this very instant, and are no loss where they do', () => {
+    const spans = [span('a', NOW), span('b', NOW)];
+    expect(compareSpans([entitlement('a', true), entitlement('b', false)], spans, NOW)).toEqual({
+      opens: [],
+      moves: [{ id: 'span-a', closesAt: null }],
+      lost: [],
+    });
+  });
+
   it('end now, as a loss, where the benefit closed before its known end', () => {
     const spans = [span('a'), span('b', NOW + 5)];
     expect(compareSpans([entitlement('a', false), entitlement('b', false)], spans, NOW)).toEqual({

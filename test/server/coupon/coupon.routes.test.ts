@@ -1,5 +1,5 @@
 import { BenefitClaim, BenefitUse } from '../../../server/benefit/benefit.entity';
-import { useClaim as redeemClaim } from '../../../server/benefit/use-claim';
+import { useClaim } from '../../../server/benefit/use-claim';
 import { couponData } from '../../../server/coupon/coupon.data';
 import { CouponReservation } from '../../../server/coupon/coupon.entity';
 import { WechatIdentityRow } from '../../../server/member/member.entity';
@@ -286,7 +286,7 @@ describe.each(engines)('coupons at a till, on %s', (engine) => {
     const coupon = await claim('off-20');
     const reserved = await hold(coupon, order(10_000));
     const wish = { claimId: reserved.claimId, uses: 1, sourceKey: 'staff', savedFen: null, place: '', business: 'pos' };
-    const used = await house.database.inUnit((unit) => redeemClaim(unit, wish, house.clock.now()));
+    const used = await house.database.inUnit((unit) => useClaim(unit, wish, house.clock.now()));
     expect(used).toEqual({ ok: false, refusal: 'CLAIM_RESERVED' });
   });
 

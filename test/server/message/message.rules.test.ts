@@ -202,7 +202,15 @@ const cases: readonly Case[] = [
     'a use, with what it saved and what is left',
     {
       topic: 'benefitUsed',
-      fields: { claimId: '01CLAIM', name: '停车券', place: '人民路店', savedFen: 1_800, usesLeft: 2, usedAt: now },
+      fields: {
+        claimId: '01CLAIM',
+        name: '停车券',
+        place: '人民路店',
+        uses: 1,
+        savedFen: 1_800,
+        usesLeft: 2,
+        usedAt: now,
+      },
     },
     {
       title: '「停车券」已使用',

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { createPayChannel } from '../../../../server/wechat/pay/pay-channel';
 import { createPayClient } from '../../../../server/wechat/pay/pay-client';
@@ -40,8 +44,9 @@ beforeAll(async () => {
     const one = { method: request.method ?? '', target: request.url ?? '', headers: request.headers, body };
     seen.push(one);
     const answer = typeof canned === 'function' ? canned(one) : canned;
-    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-    const signature = answer.unsigned ? {} : signAsWechat(world.publicKeyMode, text, NOON);
+    const plain = typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
+    const text = plain ? (answer.body as string | Buffer) : JSON.stringify(answer.body);
+    const signature = answer.unsigned ? {} : signAsWechat(world.publicKeyMode, text.toString(), NOON);
     response.writeHead(answer.status, { ...signature, ...answer.headers }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -241,14 +246,15 @@ describe('the states of a payment', () => {
 });
 
 describe('a bill', () => {
-  const HEAD = '交易时间,微信订单号,商户订单号,交易状态,商户退款单号,订单金额,申请退款金额,商品名称';
-  const ROW = '`2026-02-28 12:00:00,`42,`ATTEMPT1,`SUCCESS,`0,`19.80,`0.00,`会员,年度';
+  const HEAD =
+    '交易时间,微信订单号,商户订单号,交易状态,应结订单金额,商户退款单号,退款金额,商品名称,手续费,费率,订单金额,申请退款金额';
+  const ROW = '`2026-02-28 12:00:00,`42,`ATTEMPT1,`SUCCESS,`19.80,`0,`0.00,`会员,年度,`0.11880,`0.60%,`19.80,`0.00';
   const SUM = '总交易单数,应结订单总金额\r\n`1,`19.80';
   const text = (row = ROW, sum = SUM) => `\ufeff${HEAD}\r\n${row}\r\n${sum}\r\n`;
   const sha1 = (content: string) => createHash('sha1').update(content).digest('hex');
-  const serveBill = (content: string, hash = sha1(content), change = {}) => {
+  const serveBill = (content: string, hash = sha1(content), change = {}, file: string | Buffer = content) => {
     canned = ({ target }) => {
-      if (target.startsWith('/v3/billdownload/')) return { status: 200, body: content, unsigned: true };
+      if (target.startsWith('/v3/billdownload/')) return { status: 200, body: file, unsigned: true };
       const url = 'https://api.mch.weixin.qq.com/v3/billdownload/file?token=a%2Bb';
       return { status: 200, body: { hash_type: 'SHA1', hash_value: hash, download_url: url, ...change } };
     };
@@ -259,11 +265,14 @@ describe('a bill', () => {
     expect(await bills.ofDay('2026-02-28')).toEqual({
       status: 'ready',
       lines: [
-        { kind: 'payment', attemptId: 'ATTEMPT1', transactionId: '42', refundId: null, totalFen: 1_980, refundFen: 0 },
+        {
+          ...{ kind: 'payment', attemptId: 'ATTEMPT1', transactionId: '42', refundId: null, totalFen: 1_980 },
+          ...{ settledFen: 1_980, refundFen: 0, settledRefundFen: 0, feeUnits: 11_880, ratePpm: 6_000 },
+        },
       ],
     });
     expect(seen.map(({ target }) => target)).toEqual([
-      '/v3/bill/tradebill?bill_date=2026-02-28&bill_type=ALL',
+      '/v3/bill/tradebill?bill_date=2026-02-28&bill_type=ALL&tar_type=GZIP',
       '/v3/billdownload/file?token=a%2Bb',
     ]);
   });
@@ -274,7 +283,7 @@ describe('a bill', () => {
     ['without an address', () => serveBill(text(), undefined, { download_url: 'somewhere' })],
     ['that lacks a line', () => serveBill(text(ROW, SUM.replace('`1', '`2')))],
     ['that was cut before its sums', () => serveBill(`${HEAD}\n${ROW}\n`)],
-    ['with an amount that is none', () => serveBill(text(ROW.replace('19.80', '19.805')))],
+    ['with an amount that is none', () => serveBill(text(ROW.replaceAll('19.80', '19.805')))],
     ['that lacks a column', () => serveBill(text().replace('商户订单号', '别的'))],
     [
       'whose offer is not signed',
@@ -291,6 +300,26 @@ describe('a bill', () => {
   ])('%s is not believed', async (_, arrange) => {
     arrange();
     expect((await bills.ofDay('2026-02-28')).status).toBe('unknown');
+  });
+
+  it.each([
+    ['packed', gzipSync],
+    ['plain', (content: string) => Buffer.from(content)],
+  ])('may come %s, and leaves nothing on the disk', async (_, pack) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bill-test-'));
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    try {
+      serveBill(text(), sha1(text()), {}, pack(text()));
+      expect((await bills.ofDay('2026-02-28')).status).toBe('ready');
+      serveBill(text(), sha1('other'), {}, pack(text()));
+      expect((await bills.ofDay('2026-02-28')).status).toBe('unknown');
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each(['NO_STATEMENT_EXIST', 'STATEMENT_CREATING'])('is absent on %s', async (code) => {

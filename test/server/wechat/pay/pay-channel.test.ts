@@ -362,9 +362,23 @@ describe('the bill of a day', () => {
     const { transactionId } = payment;
     const common = { attemptId: attempt.attemptId, transactionId };
     expect(lines).toEqual([
-      { ...common, kind: 'payment', refundId: null, totalFen: 1_999, refundFen: 0 },
-      { ...common, kind: 'refund', refundId: request.refundId, totalFen: expect.any(Number), refundFen: 7 },
+      {
+        ...{ ...common, kind: 'payment', refundId: null, totalFen: 1_999, settledFen: 1_999 },
+        ...{ refundFen: 0, settledRefundFen: 0, feeUnits: 11_994, ratePpm: 6_000 },
+      },
+      {
+        ...{ ...common, kind: 'refund', refundId: request.refundId, totalFen: expect.any(Number), settledFen: 0 },
+        ...{ refundFen: 7, settledRefundFen: 7, feeUnits: -42, ratePpm: 6_000 },
+      },
     ]);
+    const funds = await bills.fetchFunds('2026-03-01');
+    if (funds.status !== 'ready') throw new Error(JSON.stringify(funds));
+    const moved = [];
+    for await (const page of funds.bill.pages()) moved.push(...page);
+    await funds.bill.remove();
+    expect(moved).toContainEqual({ kind: 'payment', amountFen: 1_999 });
+    expect(moved).toContainEqual({ kind: 'fee', amountFen: -12 });
+    expect(moved).toContainEqual({ kind: 'refund', amountFen: -7 });
   });
 });
 
