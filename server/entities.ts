@@ -57,6 +57,7 @@ import {
   Refund,
 } from './purchase/purchase.entity';
 import { ReconciliationDay, ReconciliationDifference } from './reconciliation/reconciliation.entity';
+import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal/renewal.entity';
 import { SupplyCode, SupplyNotice, SupplyOrder } from './supply/supply.entity';
 import { WechatToken } from './wechat/wechat.entity';
 
@@ -70,6 +71,7 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[Membership, MembershipTerm],
   ...[BookPosting, BookLine, BookBalance, BookEarning],
   ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
+  ...[RenewalContract, RenewalCycle, RenewalDebit],
   ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
   ...[TierChangeRow, TierNotice, TierHold, TierExtension],
   ...[PointsProgramme, PointsAccount, PointsLot, PointsEntry, PointsAllocation],

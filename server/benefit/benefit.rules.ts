@@ -1,8 +1,8 @@
 import { parseInstant } from '../../shared/kernel/instant';
 import type { GrowthSection, ProgrammeConfig } from '../growth/programme.schema';
 import { boundByClaim } from './budget.rules';
-import { windowOf } from './entitlement.rules';
 import type { BenefitOfScheme } from './load-benefits';
+import { windowOf } from './window.rules';
 
 /** What is wrong with benefits beyond their form, and what is unusual in them; one sentence each. */
 export interface BenefitLint {

@@ -219,11 +219,7 @@ function findOpening({ opensFor, plans }: BenefitConfig, standing: MemberStandin
  * How many claims the present period allows: its own, and of what was left of the period before as much as the quota
  * carries over, where the benefit was open for the member then. Null without a quota.
  */
-function computeAllowed(
-  { quota }: Pick<BenefitConfig, 'quota'>,
-  usage: BenefitUsage,
-  now: Instant,
-): number | null {
+function computeAllowed({ quota }: Pick<BenefitConfig, 'quota'>, usage: BenefitUsage, now: Instant): number | null {
   if (quota === null) return null;
   const before = periodBefore(quota.period, now);
   if (quota.rollover === 0 || before === null || !wasOpenIn(usage, before)) return quota.count;

@@ -5,12 +5,13 @@ import { BenefitClaim } from './benefit.entity';
 import { findBenefit } from './benefit-book';
 import { statusAt } from './claim.rules';
 import type { ClaimDeliverer } from './claim-delivery';
-import { decideEntitlement, type Entitlement, isShown } from './entitlement.rules';
+import { decideEntitlement, type Entitlement } from './entitlement.rules';
 import { findSavings, presentClaims } from './find-claims';
 import { type EntitlementBooks, findEntitlements } from './find-entitlements';
 import { buildMatrix } from './matrix.rules';
 import { presentBenefit, presentFacts, presentGuide } from './present-benefit';
 import { readHoldings } from './read-holdings';
+import { isShown } from './window.rules';
 
 /** A later room that sells benefits for points. `compose.ts` hands it in. */
 export interface BenefitSeller {
@@ -89,5 +90,5 @@ export async function findMatrix(
 
 /** A list shows what is shown to everybody, and what the member can still use after its window. */
 function isListed({ benefit, claimId }: Entitlement, now: Instant): boolean {
-  return isShown(benefit, now) || claimId !== null;
+  return isShown(benefit.config, now) || claimId !== null;
 }

@@ -4,9 +4,9 @@ import type { Unit } from '../database/unit-of-work';
 import { Plan } from '../plan/plan.entity';
 import { Benefit, BenefitVersion } from './benefit.entity';
 import type { BenefitConfig, benefitSchema } from './benefit.schema';
-import { windowOf } from './entitlement.rules';
 import { closeSpansOf } from './track-spans';
 import { askMemberWalk } from './walk-members';
+import { windowOf } from './window.rules';
 
 /** A benefit as a scheme writes it. */
 export type BenefitOfScheme = z.output<typeof benefitSchema>;

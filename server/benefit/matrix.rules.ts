@@ -2,8 +2,9 @@ import type { BenefitMatrix } from '../../shared/contract/benefit';
 import type { Instant } from '../../shared/kernel/instant';
 import type { BenefitConfig } from './benefit.schema';
 import type { BenefitOfBook } from './benefit-book';
-import { type EntitlementNames, isShown, type MemberStanding } from './entitlement.rules';
+import type { EntitlementNames, MemberStanding } from './entitlement.rules';
 import { rankOf } from './ladders.rules';
+import { isShown } from './window.rules';
 
 type Column = BenefitMatrix['columns'][number] & { readonly opens: (config: BenefitConfig) => boolean };
 
@@ -17,7 +18,7 @@ export function buildMatrix(
   standing: MemberStanding,
   now: Instant,
 ): BenefitMatrix {
-  const shown = benefits.filter((benefit) => isShown(benefit, now)).map(({ config }) => config);
+  const shown = benefits.map(({ config }) => config).filter((config) => isShown(config, now));
   const columns = [...tierColumns(shown, names, standing), ...planColumns(shown, names, standing)];
   const rows = shown.map((config) => {
     const { code, name, icon, value, core } = config;

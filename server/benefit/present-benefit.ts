@@ -3,9 +3,10 @@ import { formatChineseDay, formatChineseMinute, formatLastChineseDay } from '../
 import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
 import type { BenefitConfig, Quota } from './benefit.schema';
 import { describeCoupon } from './coupon-terms.rules';
-import { type Entitlement, type EntitlementNames, windowOf } from './entitlement.rules';
+import type { Entitlement, EntitlementNames } from './entitlement.rules';
 import { describePlans } from './entitlement-words.rules';
 import { rankOf, tierAt } from './ladders.rules';
+import { windowOf } from './window.rules';
 
 /** A benefit as a list shows it to the member whose entitlement it is. */
 export function presentBenefit({ benefit, ...entitlement }: Entitlement): BenefitCard {

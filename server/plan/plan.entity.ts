@@ -13,6 +13,7 @@ import {
   TextKey,
 } from '../database/columns';
 import { OneOf } from '../database/one-of';
+import type { AutoRenew } from './plan.rules';
 
 /** A plan family 会员产品: a member has at most one membership in it. */
 @Entity('plan_family')
@@ -48,6 +49,8 @@ export class Plan {
   @FlagColumn() offered: boolean;
   @CountColumn() position: number;
   @JsonColumn() benefits: PlanBenefit[];
+  /** How it renews itself; null for a plan that is bought each time. */
+  @JsonColumn({ nullable: true }) autoRenew: AutoRenew | null;
 }
 
 /** A price from an instant on, until the next one. Prices are only ever added. */

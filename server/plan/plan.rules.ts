@@ -9,6 +9,23 @@ export function monthsOf(period: Period): number {
   return MONTHS_PER_UNIT[period.unit] * period.count;
 }
 
+/**
+ * How a plan renews itself 自动续费 by entrusted debit. Such a plan is signed for, never bought once: its price is for those
+ * who stay.
+ */
+export interface AutoRenew {
+  /** WeChat's number of the template 签约模板 that the business was granted for it. */
+  readonly papayPlanId: string;
+  /** How that template debits: after our announcement, or a day after WeChat accepted the debit. */
+  readonly mode: 'announced' | 'delayed';
+  /** What the first debit takes, once a person and family; null for the ordinary price. */
+  readonly firstPriceFen: Fen | null;
+  /** For how many days after the paid time's end a failed debit is still tried. */
+  readonly graceDays: number;
+  /** Version of the text that members agree to. */
+  readonly consentVersion: string;
+}
+
 /** A price from an instant on. */
 export interface EffectivePrice {
   readonly priceFen: Fen;

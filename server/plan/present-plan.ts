@@ -44,7 +44,7 @@ export function presentPlansOnSale(
       pricePerMonthFen: pricePerMonth(priceFen, period),
       savingFen: monthly === entry ? 0 : savingAgainstMonthly(priceFen, period, monthly?.priceFen ?? null),
       bestValue: bestValueOf(family) === entry,
-      autoRenew: false,
+      autoRenew: plan.autoRenew !== null,
       saleEndsAt: plan.saleEndsAt === null ? null : formatInstant(plan.saleEndsAt),
       remainingPurchases: remaining,
       unavailable: standing?.rankDiffers ? 'PLAN_RANK_DIFFERS' : remaining === 0 ? 'PLAN_LIMIT_REACHED' : null,

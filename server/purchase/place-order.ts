@@ -97,6 +97,8 @@ async function findOffer(
   if (!plan) return refuse('PLAN_NOT_FOUND');
   const price = priceAt(await unit.findBy(PlanPrice, { planId }), now);
   if (!price || !isOnSale(plan, now) || !mayUseOrdinaryPayment(plan)) return refuse('PLAN_NOT_ON_SALE');
+  // Its price is for those who sign for its renewal.
+  if (plan.autoRenew !== null) return refuse('PLAN_NOT_ON_SALE');
   const family = await unit.findOneByOrFail(PlanFamily, { code: plan.family });
   return accept({ plan, family, priceFen: price.priceFen });
 }

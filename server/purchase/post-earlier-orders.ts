@@ -8,7 +8,7 @@ import type { Unit } from '../database/unit-of-work';
 import { MembershipTerm } from '../membership/membership.entity';
 import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
-import { soldAs } from './purchase.rules';
+import { soldAs, termSourceOf } from './purchase.rules';
 
 /** Attempts that are booked in one unit of work. */
 const BATCH = 200;
@@ -74,7 +74,8 @@ export async function postTradesOfDay(
 export async function postAttempts(unit: Unit, attempts: readonly PaymentAttempt[], now: Instant): Promise<void> {
   const orderIds = attempts.map(({ orderId }) => orderId);
   const orders = await unit.findBy(PurchaseOrder, { id: In(orderIds) });
-  const terms = await unit.findBy(MembershipTerm, { sourceKey: In(orderIds.map((orderId) => `order:${orderId}`)) });
+  const sourceKeys = orders.filter(({ kind }) => kind === 'plan').map((order) => termSourceOf(order).sourceKey);
+  const terms = await unit.findBy(MembershipTerm, { sourceKey: In(sourceKeys) });
   const refunds = await unit.find(Refund, {
     where: { attemptId: In(attempts.map(({ id }) => id)) },
     order: { createdAt: 'ASC', id: 'ASC' },

@@ -24,7 +24,7 @@ export class PurchaseOrder {
   @TextColumn(64) personHash: string;
   /** A process of the version before writes plans alone, and no kind. */
   @TextColumn(10, { default: 'plan' }) kind: OrderKind;
-  /** What a later room calls that which is bought (id of the exchange); null for a plan. */
+  /** What a later room calls it: the exchange that it pays for, or the cycle of a renewal that paid for a plan; else null. */
   @IdColumn({ nullable: true }) subjectId: string | null;
   @IdColumn({ nullable: true }) planId: string | null;
   /** What the member reads of that which is bought: the plan's name with its family's, or what the later room says. */

@@ -65,6 +65,16 @@ export function soldAs(order: { readonly kind: OrderKind; readonly planId: strin
   return { product: order.kind, income: 'exchangeIncome' };
 }
 
+/** From what the term of an order for a plan comes: the order, or the cycle of the renewal that paid it. */
+export function termSourceOf(order: { readonly id: string; readonly subjectId: string | null }): {
+  readonly source: 'order' | 'renewal';
+  readonly sourceKey: string;
+} {
+  const { id, subjectId } = order;
+  if (subjectId === null) return { source: 'order', sourceKey: `order:${id}` };
+  return { source: 'renewal', sourceKey: `renewal:${subjectId}` };
+}
+
 /** Number of the n-th refund (from 1) of an attempt: derived, so that asking again can never refund twice. */
 export function refundNumber(attemptId: string, n: number): string {
   return `${attemptId}R${n}`;

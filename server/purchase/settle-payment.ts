@@ -13,7 +13,7 @@ import type { StackedTerm } from '../membership/membership.rules';
 import type { PaymentFact } from '../wechat/ports';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
 import { topics } from './purchase.parts';
-import { askAfterCloseAt, decideSettlement, type Misfit, soldAs } from './purchase.rules';
+import { askAfterCloseAt, decideSettlement, type Misfit, soldAs, termSourceOf } from './purchase.rules';
 import type { AttemptStatus, OrderKind, OrderStatus } from './purchase.states';
 import { requestReturn } from './return-money';
 import { releaseOrder } from './write-order';
@@ -134,8 +134,7 @@ async function give(
       planId: row.planId,
       planName: row.planName,
       period: { unit: row.periodUnit, count: row.periodCount },
-      source: 'order',
-      sourceKey: `order:${row.orderId}`,
+      ...termSourceOf({ id: row.orderId, subjectId: row.subjectId }),
       orderId: row.orderId,
     },
     now,
@@ -203,5 +202,6 @@ async function park(
 }
 
 function surplusReason(row: AttemptWithOrder): string {
+  if (row.kind === 'plan' && row.subjectId !== null) return '自动续费已取消或已扣款，款项退回';
   return row.orderStatus === 'closed' ? '订单已关闭，款项退回' : '重复支付，款项退回';
 }

@@ -76,7 +76,8 @@ type ClosingOrder = Pick<PurchaseOrder, 'id' | 'memberId' | 'personHash' | 'plan
 /** What goes with the close of an order, in its unit of work: a plan's limit is given back, and later rooms are told. */
 export async function releaseOrder(unit: Unit, order: ClosingOrder, now: Instant): Promise<void> {
   const { id: orderId, memberId, kind, subjectId } = order;
-  if (order.planId !== null) {
+  // A renewal takes nothing of the limit.
+  if (order.planId !== null && subjectId === null) {
     await execute(
       unit,
       'UPDATE plan_allowance SET used = used - 1 WHERE person_hash = ? AND plan_id = ? AND used > 0',

@@ -127,7 +127,8 @@ async function beginRun(
 async function isEmpty(parts: ReconciliationParts, { day, absentAt }: ReconciliationDay): Promise<boolean> {
   const { database, clock } = parts;
   const now = clock.now();
-  const since = absentAt ?? now;
+  // What was said before the bills' hour says nothing.
+  const since = absentAt !== null && absentAt >= billsReadyAt(day) ? absentAt : now;
   if (isEmptyDay(day, since, await countOurTrades(database.read, day), now)) return true;
   await database.inUnit(async (unit) => {
     await unit.update(ReconciliationDay, { day }, { status: 'waiting', absentAt: since });

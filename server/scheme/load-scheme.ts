@@ -1,25 +1,25 @@
-import type { Period, PlanBenefit } from '../../shared/contract/plan';
-import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
+import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { lintBadges } from '../badge/badge-section.rules';
 import { loadBadges } from '../badge/load-badges';
 import { readBenefitBook } from '../benefit/benefit-book';
 import { type BenefitOfScheme, loadBenefits } from '../benefit/load-benefits';
 import { askMemberWalk } from '../benefit/walk-members';
-import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { loadShelf } from '../exchange/load-shelf';
 import { type CountingChange, loadProgrammes } from '../growth/load-programmes';
 import { lintGrowth } from '../growth/programme.rules';
-import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
-import { priceAt } from '../plan/plan.rules';
 import { loadPoints } from '../points/load-points';
-import { findPointsFaults, findSchemeFaults, findShelfFaults, lintBenefitsOf } from './scheme.rules';
-import { type GrowthScheme, growthSchemeSchema, type Scheme, type SchemeTexts, schemeSchema } from './scheme.schema';
-
-/** Id of the one live scheme document. */
-export const LIVE = 'live';
+import { loadPlans } from './load-plans';
+import {
+  findLadderWarnings,
+  findPointsFaults,
+  findSchemeFaults,
+  findShelfFaults,
+  lintBenefitsOf,
+} from './scheme.rules';
+import { type GrowthScheme, growthSchemeSchema, type Scheme, schemeSchema } from './scheme.schema';
 
 /** A scheme that has nothing else is of growth alone. */
 const GROWTH_KEYS: readonly string[] = Object.keys(growthSchemeSchema.shape);
@@ -66,7 +66,8 @@ export async function loadScheme(
 ): Promise<Result<SchemeLoaded, readonly string[]>> {
   return database
     .inUnit(async (unit) => {
-      const changes = 'plans' in scheme ? await loadPlans(unit, scheme, now) : [];
+      const plans = 'plans' in scheme ? await loadPlans(unit, scheme, now) : { changes: [], faults: [] };
+      if (plans.faults.length > 0) throw new SchemeRefused(plans.faults);
       const { growth } = scheme;
       const section = growth ?? { events: [], programmes: [], mappings: [] };
       const loaded = await loadProgrammes(unit, section, counting, now);
@@ -81,8 +82,12 @@ export async function loadScheme(
       if (badges.faults.length > 0) throw new SchemeRefused(badges.faults);
       return accept({
         code: scheme.code,
-        changes: [...changes, ...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes],
-        warnings: [...(growth === null ? [] : lintGrowth(growth).warnings), ...lintBenefitsOf(scheme).warnings],
+        changes: [...plans.changes, ...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes],
+        warnings: [
+          ...('plans' in scheme ? findLadderWarnings(scheme) : []),
+          ...(growth === null ? [] : lintGrowth(growth).warnings),
+          ...lintBenefitsOf(scheme).warnings,
+        ],
       });
     })
     .catch((error) => {
@@ -96,27 +101,6 @@ class SchemeRefused extends Error {
   constructor(readonly faults: readonly string[]) {
     super(faults.join(' '));
   }
-}
-
-/** Everything but growth: families, plans with their prices, and what screens read. */
-async function loadPlans(unit: Unit, scheme: Scheme, now: Instant): Promise<string[]> {
-  const faults: string[] = [];
-  const changes: string[] = [];
-  await saveFamilies(unit, scheme);
-  for (const [position, plan] of scheme.plans.entries()) {
-    const planId = await savePlan(unit, scheme, plan, position, now, changes);
-    await savePrices(unit, plan, planId, now, { faults, changes });
-  }
-  if (faults.length > 0) throw new SchemeRefused(faults);
-  await withdrawOthers(unit, scheme, changes);
-  const texts: SchemeTexts = {
-    programmeName: scheme.programmeName,
-    invitation: scheme.invitation,
-    benefits: scheme.benefits.map(textsOf),
-    agreements: scheme.agreements,
-  };
-  await unit.save(SchemeDocument, { id: LIVE, code: scheme.code, content: JSON.stringify(texts), loadedAt: now });
-  return changes;
 }
 
 /**
@@ -138,106 +122,4 @@ async function findPromised(unit: Unit): Promise<BenefitOfScheme[]> {
   return benefits.flatMap(({ config: { plans: listing, ...benefit } }) =>
     listing.some((plan) => onSale.includes(plan)) ? [benefit] : [],
   );
-}
-
-/** What a plan's page shows of a benefit; everything else stands in its own room. */
-function textsOf({ code, name, icon, value, description }: PlanBenefit): PlanBenefit {
-  return { code, name, icon, value, description };
-}
-
-async function saveFamilies(unit: Unit, scheme: Scheme): Promise<void> {
-  await unit.update(PlanFamily, { isDefault: true }, { isDefault: false });
-  for (const [position, family] of scheme.families.entries()) {
-    const row = { name: family.name, isDefault: family.isDefault, position };
-    if (await unit.existsBy(PlanFamily, { code: family.code }))
-      await unit.update(PlanFamily, { code: family.code }, row);
-    else await unit.insert(PlanFamily, { code: family.code, ...row });
-  }
-}
-
-async function savePlan(
-  unit: Unit,
-  scheme: Scheme,
-  plan: Scheme['plans'][number],
-  position: number,
-  now: Instant,
-  changes: string[],
-): Promise<string> {
-  const benefits = plan.benefits.map((code) =>
-    textsOf(scheme.benefits.find((benefit) => benefit.code === code) as PlanBenefit),
-  );
-  const row = {
-    family: plan.family,
-    familyRank: plan.rank,
-    name: plan.name,
-    tagline: plan.tagline,
-    opens: plan.opens,
-    periodUnit: plan.period.unit as Period['unit'],
-    periodCount: plan.period.count,
-    limitPerPerson: plan.limitPerPerson,
-    saleStartsAt: plan.saleStartsAt === null ? null : parseInstant(plan.saleStartsAt),
-    saleEndsAt: plan.saleEndsAt === null ? null : parseInstant(plan.saleEndsAt),
-    offered: true,
-    position,
-    benefits,
-  };
-  const known = await unit.findOneBy(Plan, { code: plan.code });
-  if (known) {
-    await unit.update(Plan, { id: known.id }, row);
-    if (!known.offered) changes.push(`重新上架「${plan.name}」`);
-    return known.id;
-  }
-  const id = newId(now);
-  await unit.insert(Plan, { id, code: plan.code, ...row });
-  changes.push(`新增「${plan.name}」`);
-  return id;
-}
-
-async function savePrices(
-  unit: Unit,
-  plan: Scheme['plans'][number],
-  planId: string,
-  now: Instant,
-  notes: { readonly faults: string[]; readonly changes: string[] },
-): Promise<void> {
-  const known = await unit.findBy(PlanPrice, { planId });
-  const begun = plan.prices.find((price) => price.from !== undefined && (parseInstant(price.from) as Instant) <= now);
-  for (const price of plan.prices) {
-    const wanted = { priceFen: price.priceFen, listPriceFen: price.listPriceFen };
-    if (price.from === undefined && begun) {
-      // The scheme's own later price has begun: loading it again must not bring the earlier one back.
-      if (known.length === 0 || known.some((row) => isSamePrice(row, wanted))) continue;
-      notes.faults.push(
-        `会员方案「${plan.code}」未写生效时间的售价 ${price.priceFen} 分，已被自 ${begun.from} 起的价格取代：请写明生效时间。`,
-      );
-      continue;
-    }
-    const effectiveFrom = price.from === undefined ? now : (parseInstant(price.from) as Instant);
-    const atThatInstant = known.find((row) => row.effectiveFrom === effectiveFrom);
-    const same = price.from === undefined ? priceAt(known, now) : atThatInstant;
-    if (same && isSamePrice(same, wanted)) continue;
-    if (atThatInstant) {
-      notes.faults.push(
-        `会员方案「${plan.code}」自 ${formatInstant(effectiveFrom)} 起的价格已登记为 ${atThatInstant.priceFen} 分，价格只增不改：请另设生效时间。`,
-      );
-      continue;
-    }
-    await unit.insert(PlanPrice, { id: newId(now), planId, ...wanted, effectiveFrom, createdAt: now });
-    notes.changes.push(`「${plan.name}」自 ${formatInstant(effectiveFrom)} 起 ${price.priceFen} 分`);
-  }
-}
-
-type Price = Pick<PlanPrice, 'priceFen' | 'listPriceFen'>;
-
-function isSamePrice(one: Price, other: Price): boolean {
-  return one.priceFen === other.priceFen && one.listPriceFen === other.listPriceFen;
-}
-
-async function withdrawOthers(unit: Unit, scheme: Scheme, changes: string[]): Promise<void> {
-  const kept = new Set(scheme.plans.map((plan) => plan.code));
-  for (const plan of await unit.findBy(Plan, { offered: true })) {
-    if (kept.has(plan.code)) continue;
-    await unit.update(Plan, { id: plan.id }, { offered: false });
-    changes.push(`下架「${plan.name}」`);
-  }
 }

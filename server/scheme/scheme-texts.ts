@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/kernel/clock';
 import { createFreshReading, type FreshReading } from '../database/fresh-reading';
 import type { Database } from '../database/open-database';
 import { SchemeDocument } from '../plan/plan.entity';
-import { LIVE } from './load-scheme';
+import { LIVE } from './load-plans';
 import type { SchemeTexts } from './scheme.schema';
 
 /** The live scheme's texts for screens; reading throws an Error when no scheme was ever loaded. */

@@ -1,9 +1,10 @@
-import { formatInstant, parseInstant } from '../../shared/kernel/instant';
+import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
 import { lintBadges } from '../badge/badge-section.rules';
 import { type BenefitLint, lintBenefits } from '../benefit/benefit.rules';
 import { lintShelf } from '../exchange/shelf-lint.rules';
 import { lintGrowth } from '../growth/programme.rules';
-import { mayUseOrdinaryPayment, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
+import { mayUseOrdinaryPayment, priceAt, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
+import { type LadderPlan, lintPriceLadder } from '../plan/price-ladder.rules';
 import { lintPoints } from '../points/points-programme.rules';
 import type { GrowthScheme, Scheme } from './scheme.schema';
 
@@ -19,6 +20,10 @@ export function findSchemeFaults(scheme: Scheme): string[] {
     ...findRepeated(
       '会员方案',
       scheme.plans.map((plan) => plan.code),
+    ),
+    ...findRepeated(
+      '自动续费签约模板',
+      scheme.plans.flatMap(({ autoRenew }) => autoRenew?.papayPlanId ?? []),
     ),
     ...findFamilyFaults(scheme),
     ...scheme.plans.flatMap((plan) => findPlanFaults(scheme, plan)),
@@ -60,6 +65,41 @@ export function findShelfFaults(scheme: Scheme | GrowthScheme): string[] {
   return lintShelf(shelf ?? [], { benefits, growth, families, hasPoints: points !== null });
 }
 
+/** Where the prices a month break a family's ladder, now or from a price that is still to come; each break once. */
+export function findLadderWarnings({ families, plans }: Pick<Scheme, 'families' | 'plans'>): string[] {
+  const starts = plans.flatMap(({ prices }) => prices.map(({ from }) => startOf(from)));
+  const breaks = families.flatMap(({ code, priceLadder }) =>
+    ranksOf(plans.filter(({ family }) => family === code)).flatMap((ofRank) =>
+      starts.flatMap((at) =>
+        lintPriceLadder(
+          ofRank.flatMap((plan) => pricedAt(plan, at)),
+          priceLadder,
+        ),
+      ),
+    ),
+  );
+  return [...new Set(breaks.map(({ words }) => `价格阶梯：${words}。`))];
+}
+
+/** Plans that can be compared: those of one rank. */
+function ranksOf(plans: readonly SchemePlan[]): SchemePlan[][] {
+  return [...new Set(plans.map(({ rank }) => rank))].map((own) => plans.filter(({ rank }) => rank === own));
+}
+
+function pricedAt(plan: SchemePlan, at: Instant): LadderPlan[] {
+  const prices = plan.prices.map((price) => ({ ...price, effectiveFrom: startOf(price.from) }));
+  const price = priceAt(prices, at);
+  const { code, name, period } = plan;
+  return price === null ? [] : [{ code, name, period, priceFen: price.priceFen, autoRenew: plan.autoRenew !== null }];
+}
+
+/** What begins with the loading begins before everything that has a date. */
+function startOf(from: string | undefined): Instant {
+  return from === undefined ? 0 : (parseInstant(from) ?? 0);
+}
+
+type SchemePlan = Scheme['plans'][number];
+
 function findRepeated(what: string, codes: readonly string[]): string[] {
   const repeated = new Set(codes.filter((code, index) => codes.indexOf(code) !== index));
   return [...repeated].map((code) => `${what}代码「${code}」出现了不止一次。`);
@@ -87,6 +127,10 @@ function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[]
     if (price.listPriceFen !== null && price.listPriceFen <= price.priceFen) {
       faults.push(`${named}的划线价 ${price.listPriceFen} 分不高于售价 ${price.priceFen} 分。`);
     }
+  }
+  const first = plan.autoRenew?.firstPriceFen ?? null;
+  if (first !== null && plan.prices.some(({ priceFen }) => priceFen < first)) {
+    faults.push(`${named}的首期价 ${first} 分高于售价。`);
   }
   // The same moment may be written in two zones.
   const starts = plan.prices.map(({ from }) => (from === undefined ? '' : formatInstant(parseInstant(from) ?? 0)));

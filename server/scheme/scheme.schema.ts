@@ -6,6 +6,7 @@ import { badgesSectionSchema } from '../badge/badge.schema';
 import { benefitSchema } from '../benefit/benefit.schema';
 import { shelfSectionSchema } from '../exchange/shelf.schema';
 import { growthSectionSchema } from '../growth/programme.schema';
+import { priceLadderRules } from '../plan/price-ladder.rules';
 import { pointsSectionSchema } from '../points/points.schema';
 
 const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 40 at most');
@@ -17,6 +18,18 @@ const schemePriceSchema = z
     priceFen: z.number().int().min(1),
     /** Struck through beside the price. */
     listPriceFen: z.number().int().min(1).nullable().default(null),
+  })
+  .strict();
+
+const autoRenewSchema = z
+  .object({
+    /** Number of WeChat's template for this plan. */
+    papayPlanId: z.string().regex(/^[1-9]\d{0,17}$/, 'a number of WeChat Pay'),
+    mode: z.enum(['announced', 'delayed']),
+    firstPriceFen: z.number().int().min(1).nullable().default(null),
+    /** All tries must fit the seven days of an announcement. */
+    graceDays: z.number().int().min(0).max(5),
+    consentVersion: z.string().min(1).max(40),
   })
   .strict();
 
@@ -34,6 +47,8 @@ const schemePlanSchema = z
     saleStartsAt: instantSchema.nullable().default(null),
     saleEndsAt: instantSchema.nullable().default(null),
     benefits: z.array(codeSchema),
+    /** Left out: it is bought each time. */
+    autoRenew: autoRenewSchema.nullable().default(null),
   })
   .strict();
 
@@ -44,7 +59,17 @@ export const schemeSchema = z
     programmeName: z.string().min(1).max(20),
     invitation: z.object({ headline: z.string().max(40), points: z.array(z.string().max(40)).max(5) }).strict(),
     families: z
-      .array(z.object({ code: codeSchema, name: z.string().min(1).max(20), isDefault: z.boolean() }).strict())
+      .array(
+        z
+          .object({
+            code: codeSchema,
+            name: z.string().min(1).max(20),
+            isDefault: z.boolean(),
+            /** How the prices a month of its plans should stand to each other; who breaks it is warned. */
+            priceLadder: z.enum(priceLadderRules).default('usual'),
+          })
+          .strict(),
+      )
       .min(1),
     benefits: z.array(benefitSchema.strict()),
     plans: z.array(schemePlanSchema),

@@ -18,6 +18,7 @@ const rooms = [
   'membership',
   'books',
   'purchase',
+  'renewal',
   'growth',
   'points',
   'benefit',

@@ -21,6 +21,7 @@ import { Badge1763700000560 } from './1763700000560-badge';
 import { CodeCard1763700000570 } from './1763700000570-code-card';
 import { Books1763700000600 } from './1763700000600-books';
 import { Reconciliation1763700000610 } from './1763700000610-reconciliation';
+import { Renewal1763700000620 } from './1763700000620-renewal';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -46,4 +47,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CodeCard1763700000570,
   Books1763700000600,
   Reconciliation1763700000610,
+  Renewal1763700000620,
 ];

@@ -107,6 +107,7 @@ export function createBusiness(desk: Desk): View<Snapshot> {
     element,
     update({ state, seats }) {
       if (!element.isConnected) void reload();
+      if (person?.id !== seats.active) outcome.replaceChildren();
       person = state.people.find(({ id }) => id === seats.active) ?? null;
       if (person !== null) setText(who, `以门店系统的身份，上报${person.nickname}的消费与行为。`);
     },

@@ -6,12 +6,12 @@ import {
   decideEntitlement,
   type EntitlementNames,
   type HeldClaim,
-  isShown,
   type MemberStanding,
   NO_STANDING,
   NO_USAGE,
 } from '../../../server/benefit/entitlement.rules';
 import { periodAt } from '../../../server/benefit/quota-period.rules';
+import { isShown } from '../../../server/benefit/window.rules';
 import type { BenefitState } from '../../../shared/contract/benefit';
 import { DAY_MS } from '../../../shared/kernel/instant';
 import { at } from '../../support/clock';
@@ -204,6 +204,17 @@ describe('how often a benefit can be had', () => {
     expect(decide(last, atRank(0), issued('2026-11', 4))).toMatchObject({ words: '本月 4 次已用完', until: at(until) });
   });
 
+  it('says nothing of again where the membership is over by then', () => {
+    const listed = monthly({ opensFor: nobody });
+    const card = { ...listed, config: { ...listed.config, plans: ['year'] } };
+    const used = issued('2026-11', 4);
+    expect(decide(card, holding('year', MONTH_END), used)).toMatchObject({
+      words: '本月 4 次已用完',
+      until: MONTH_END,
+    });
+    expect(decide(card, holding('year', MONTH_END + 1), used).words).toBe('本月 4 次已用完，12月1日起可再用');
+  });
+
   it('says nothing of again where it is once for ever', () => {
     const once = benefit({ quota: { period: 'once', count: 1 }, issue: 'claim' });
     expect(decide(once)).toMatchObject({ words: '还可领 1 次', period: 'once' });
@@ -313,7 +324,7 @@ describe('when a benefit can be had', () => {
 
   it('is shown from its warm-up until its window is over', () => {
     const warmUp = at(from) - 3 * DAY_MS;
-    expect([warmUp - 1, warmUp, at(until) - 1, at(until)].map((now) => isShown(windowed(), now))).toEqual([
+    expect([warmUp - 1, warmUp, at(until) - 1, at(until)].map((now) => isShown(windowed().config, now))).toEqual([
       false,
       true,
       true,

@@ -62,6 +62,7 @@ describe.each(engines)('what is told about tiers on %s', (engine) => {
         kind: 'rose',
         fromName: '普卡',
         toName: '银卡',
+        rungs: ['silver'],
         changedAt: world.clock.now(),
       },
     ]);
@@ -72,7 +73,9 @@ describe.each(engines)('what is told about tiers on %s', (engine) => {
     await spend(120);
     await spend(200);
     await spend(400);
-    expect(await takeAll()).toMatchObject([{ kind: 'rose', fromName: '普卡', toName: '铂金', key: 'change:3' }]);
+    expect(await takeAll()).toMatchObject([
+      { kind: 'rose', fromName: '普卡', toName: '铂金', rungs: ['silver', 'gold', 'platinum'], key: 'change:3' },
+    ]);
     expect(await takeAll()).toEqual([]);
   });
 

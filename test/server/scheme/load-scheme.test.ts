@@ -129,6 +129,47 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
     expect(refused).toEqual({ ok: false, refusal: [expect.stringContaining('价格只增不改')] });
   });
 
+  it('refuses to strike a price through that was never charged, and takes one that was', async () => {
+    const struck = (listPriceFen: number) =>
+      shop((plan) =>
+        plan.code === 'shop-year'
+          ? {
+              ...plan,
+              prices: [
+                { priceFen: 19_800, listPriceFen: null },
+                { from: APRIL, priceFen: 9_900, listPriceFen },
+              ],
+            }
+          : plan,
+      );
+    const refused = await loadScheme(database, struck(29_800), NOW);
+    expect(refused).toEqual({ ok: false, refusal: [expect.stringContaining('划线价 29800 分此前没有按这个价格卖过')] });
+    await load(struck(19_800));
+    const year = async (now: number) => (await onSale(now)).find((plan) => plan.code === 'shop-year');
+    expect(await year(at(APRIL) - 1)).toMatchObject({ priceFen: 19_800, listPriceFen: null });
+    expect(await year(at(APRIL))).toMatchObject({ priceFen: 9_900, listPriceFen: 19_800 });
+  });
+
+  it('warns where the prices a month break the ladder, also from a day that is still to come', async () => {
+    const yearPrice = { priceFen: 36_000, listPriceFen: null };
+    const dearYear = shop((plan) =>
+      plan.code === 'shop-year' ? { ...plan, prices: [...plan.prices, { ...yearPrice, from: APRIL }] } : plan,
+    );
+    const loaded = await loadScheme(database, dearYear, NOW);
+    const words = loaded.ok ? loaded.value.warnings.filter((warning) => warning.startsWith('价格阶梯')) : [];
+    expect(words).toEqual([
+      '价格阶梯：「年卡」每月 ¥30，应低于「半年卡」的 每月 ¥21.34。',
+      '价格阶梯：「年卡」每月 ¥30，应低于「季卡」的 每月 ¥22.67。',
+      '价格阶梯：「年卡」每月 ¥30，应低于「月卡」的 每月 ¥25。',
+    ]);
+    const free = {
+      ...dearYear,
+      families: dearYear.families.map((family) => ({ ...family, priceLadder: 'free' as const })),
+    };
+    const silent = await loadScheme(database, free, NOW);
+    expect(silent.ok && silent.value.warnings.filter((warning) => warning.startsWith('价格阶梯'))).toEqual([]);
+  });
+
   it('without a plan takes it off sale and keeps it for its orders, and with it again offers it again', async () => {
     await load(shop());
     const changes = await load(shop((plan) => (plan.code === 'shop-year' ? null : plan)));
@@ -146,7 +187,7 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
     const moved = shop();
     const families = [
       { ...moved.families[0]!, isDefault: false },
-      { code: 'gym', name: '健身会员', isDefault: true },
+      { ...moved.families[0]!, code: 'gym', name: '健身会员' },
     ];
     await load({ ...moved, families });
     const defaults = await database.read.findBy(PlanFamily, { isDefault: true });

@@ -70,7 +70,7 @@ describe('a scheme is refused', () => {
     ['no family is the default', (scheme) => Object.assign(scheme.families[0]!, { isDefault: false }), '现有 0 个'],
     [
       'two families are the default',
-      (scheme) => scheme.families.push({ code: 'gym', name: '健身', isDefault: true }),
+      (scheme) => scheme.families.push({ ...scheme.families[0]!, code: 'gym', name: '健身' }),
       '现有 2 个',
     ],
     ['a plan is of no family', (scheme) => Object.assign(plan(scheme), { family: 'gym' }), '不存在的会员产品「gym」'],
