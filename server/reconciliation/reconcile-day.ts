@@ -16,6 +16,7 @@ import { countOurTrades } from './our-trades';
 import { ReconciliationDay } from './reconciliation.entity';
 import type { ReconciliationParts } from './reconciliation.parts';
 import {
+  billsReadyAt,
   checkCash,
   checkFees,
   type Difference,

@@ -163,6 +163,10 @@ const BOOKS = {
   months: 'SELECT SUM(months) FROM membership',
   jobs: "SELECT COUNT(*) FROM job WHERE topic IN ('event:purchase.paid', 'event:membership.extended')",
   notices: 'SELECT COUNT(*) FROM payment_notice',
+  postings: "SELECT COUNT(*) FROM book_posting WHERE kind = 'payment'",
+  cashFen: "SELECT SUM(amount_fen) FROM book_line WHERE account = 'cash'",
+  unbalancedFen: 'SELECT SUM(amount_fen) FROM book_line',
+  deferredFen: 'SELECT SUM(amount_fen - recognised_fen - refunded_fen) FROM book_earning',
   refunds: 'SELECT COUNT(*) FROM refund',
   cases: 'SELECT COUNT(*) FROM operator_case',
 } as const;
@@ -176,16 +180,21 @@ async function compareBooks(
 ): Promise<Record<string, Books>> {
   const count = payments.length;
   const renewals = payments.filter(({ renews }) => renews).length;
+  const fenPaid = payments.reduce((sum, { amountFen }) => sum + amountFen, 0);
   const expected: Books = {
     ordersPaid: count,
     attemptsPaid: count,
-    fenPaid: payments.reduce((sum, { amountFen }) => sum + amountFen, 0),
+    fenPaid,
     termsOfOrders: count,
     ordersWithTerm: count,
     months: 12 * (count + renewals),
     jobs: 2 * count,
     // What was told again under another notice's id is stored again, and changes nothing else.
     notices: count + REPEATED,
+    postings: count,
+    cashFen: fenPaid,
+    unbalancedFen: 0,
+    deferredFen: fenPaid,
     refunds: 0,
     cases: 0,
   };

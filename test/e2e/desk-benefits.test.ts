@@ -139,7 +139,7 @@ describeInChromium('benefits at the demo desk', () => {
     await outcomeOf('business').getByText('消费：已入账 +600').waitFor();
     // Spending gives points 15 days later, when it can no longer be returned.
     await click('+1个月');
-    await page.getByText(/沙盒时间已到/).waitFor();
+    await page.getByText(/沙盒时间已到/).waitFor({ timeout: 120_000 });
     await page.getByText('让供应商出错').click();
     await page.getByRole('switch', { name: '受理后充值失败' }).click();
     await page.getByRole('button', { name: '故障，1项故障开启' }).waitFor();

@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openChromium } from './chromium';
 import { openDemo } from './demo';
 
-/** `npm run screenshots`: every screen of the demo into `screenshots/`, which git leaves out. To be looked at by a person. */
+/**
+ * `npm run screenshots`: every screen of the demo into `screenshots/`, which git leaves out. To be looked at by a person.
+ * `npm run screenshots -- light-375 shelf` takes only those whose names hold one of the words, and leaves the others there.
+ */
 const folder = resolve(__dirname, '../../screenshots');
+
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.some((word) => name.includes(word));
 
 /** The mini-program's pages, in the order in which a member meets them; `:order` is the order bought below. */
 const pages = [
@@ -14,7 +21,8 @@ const pages = [
   ['me', '/pages/me/index'],
   ['benefits', '/pages/benefits/index'],
   ['benefit', '/packages/benefit/detail/index?code=discount'],
-  ['coupons', '/packages/benefit/coupons/index'],
+  ['benefit-claimable', '/packages/benefit/detail/index?code=birthday'],
+  ['coupons-none', '/packages/benefit/coupons/index'],
   ['orders', '/packages/purchase/orders/index'],
   ['order', '/packages/purchase/order/index?id=:order'],
   ['tier', '/packages/growth/tier/index'],
@@ -22,6 +30,7 @@ const pages = [
   ['why', '/packages/growth/why/index'],
   ['tasks', '/packages/growth/tasks/index'],
   ['points', '/packages/points/points/index'],
+  ['redeem', '/packages/redeem/index'],
   ['inbox', '/packages/message/inbox/index'],
   ['profile', '/packages/member/profile/index'],
   ['subscriptions', '/packages/member/subscriptions/index'],
@@ -32,6 +41,19 @@ const pages = [
   ['agreement', '/packages/legal/agreement/index?code=membership'],
 ] as const;
 
+/** Pages that have something to show only after a rise, with points to spend; the ids are of what is claimed and exchanged. */
+const giftPages = [
+  ['benefit-claim', '/packages/benefit/claim/index?id=:claim'],
+  ['benefit-use', '/packages/benefit/use/index?id=:claim'],
+  ['coupons', '/packages/benefit/coupons/index'],
+  ['shelf', '/packages/points/shelf/index'],
+  ['shelf-item', '/packages/points/item/index?code=tote'],
+  ['shelf-top-up', '/packages/points/item/index?code=music'],
+  ['exchange', '/packages/points/exchange/index?id=:exchange'],
+  ['exchanges', '/packages/points/exchanges/index'],
+  ['badges', '/packages/badge/wall/index'],
+] as const;
+
 /** Sizes and looks: a common phone light and dark, the narrowest and the widest, and large type for older readers. */
 const looks = [
   { name: 'light-375', width: 375, height: 812, query: '' },
@@ -40,9 +62,10 @@ const looks = [
   { name: 'light-430', width: 430, height: 932, query: '' },
   { name: 'large-375', width: 375, height: 812, query: '&fontSize=20' },
 ] as const;
+type Look = (typeof looks)[number];
 
 async function main(): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
+  if (wanted.length === 0) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const [demo, browser] = await Promise.all([openDemo(), openChromium()]);
   try {
@@ -52,6 +75,7 @@ async function main(): Promise<void> {
     await spend(demo.url, 9_000);
     await photographMember(browser, demo.url);
     await photographRise(browser, demo.url);
+    await photographGifts(browser, demo.url);
     await photographDesk(browser, demo.url);
   } finally {
     await browser.close();
@@ -63,12 +87,9 @@ async function main(): Promise<void> {
 async function photographVisitor(browser: Browser, url: string): Promise<void> {
   for (const look of looks) {
     for (const [name, path] of pages.slice(0, 4)) {
-      await photograph(
-        browser,
-        `${look.name}-visitor-${name}`,
-        look,
-        `${url}/h5/?person=person-2${look.query}#${path}`,
-      );
+      const picture = `${look.name}-visitor-${name}`;
+      if (!isWanted(picture)) continue;
+      await photograph(browser, picture, look, `${url}/h5/?person=person-2${look.query}#${path}`);
     }
   }
 }
@@ -95,22 +116,10 @@ async function photographBuying(browser: Browser, url: string): Promise<void> {
 async function photographMember(browser: Browser, url: string): Promise<void> {
   const { items } = (await (await fetch(`${url}/sandbox/orders`)).json()) as { items: { outTradeNo: string }[] };
   for (const look of looks) {
-    // Each look is a phone of its own: it logs in once, on the "me" tab, and then has its session.
-    const page = await open(browser, look, `${url}/h5/?person=person-1${look.query}#/pages/me/index`);
-    await page.getByText('登录', { exact: true }).first().click();
-    await page.getByText('会员号').first().waitFor();
-    const orderId = await page.evaluate(async () => {
-      const token = Object.values(localStorage)
-        .join(' ')
-        .match(/[\w-]{43}/)?.[0];
-      const answer = await fetch('/api/v1/orders', { headers: { Authorization: `Bearer ${token}` } });
-      return ((await answer.json()) as { items?: { id: string }[] }).items?.[0]?.id ?? '';
-    });
-    for (const [name, path] of pages) {
-      await page.goto(`${url}/h5/?person=person-1${look.query}&page=${name}#${path.replace(':order', orderId)}`);
-      await settle(page);
-      await page.screenshot({ path: join(folder, `${look.name}-member-${name}.png`) });
-    }
+    if (!pages.some(([name]) => isWanted(nameOf(look, name)))) continue;
+    const page = await logIn(browser, url, look);
+    const orders = await ask<{ items: { id: string }[] }>(page, 'GET', '/orders');
+    await photographPages(page, url, look, pages, { ':order': orders.items[0]?.id ?? '' });
     await page.context().close();
   }
   if (items.length === 0) throw new Error('the purchase of the pictures did not reach the sandbox');
@@ -120,25 +129,96 @@ async function photographMember(browser: Browser, url: string): Promise<void> {
 async function photographRise(browser: Browser, url: string): Promise<void> {
   await spend(url, 60_000);
   for (const look of looks) {
-    const page = await open(browser, look, `${url}/h5/?person=person-1${look.query}#/pages/me/index`);
-    await page.getByText('登录', { exact: true }).first().click();
-    await page.getByText('会员号').first().waitFor();
+    if (!isWanted(nameOf(look, 'rise'))) continue;
+    const page = await logIn(browser, url, look);
     await page.goto(`${url}/h5/?person=person-1${look.query}&page=rise#/pages/home/index`);
     await page.getByText('你已升级为').waitFor();
     await settle(page);
-    await page.screenshot({ path: join(folder, `${look.name}-member-rise.png`) });
+    await page.screenshot({ path: join(folder, `${nameOf(look, 'rise')}.png`) });
     await page.context().close();
   }
 }
 
+/** What a member claims and exchanges, once the points of their purchases can be spent. */
+async function photographGifts(browser: Browser, url: string): Promise<void> {
+  await tellSandbox(url, '/clock', { advance: 'P16D' });
+  let ids: Readonly<Record<string, string>> | null = null;
+  for (const look of looks) {
+    if (!giftPages.some(([name]) => isWanted(nameOf(look, name)))) continue;
+    const page = await logIn(browser, url, look);
+    if (ids === null) {
+      const claim = await ask<{ id: string }>(page, 'POST', '/benefits/coffee/claims', {});
+      await ask(page, 'POST', '/benefits/birthday/claims', {});
+      const { exchange } = await ask<{ exchange: { id: string } }>(page, 'POST', '/exchanges', {
+        item: 'latte',
+        points: 300,
+        moneyFen: 0,
+      });
+      ids = { ':claim': claim.id, ':exchange': exchange.id };
+    }
+    await photographPages(page, url, look, giftPages, ids);
+    await page.context().close();
+  }
+}
+
+const nameOf = (look: Look, name: string) => `${look.name}-member-${name}`;
+
+/** Each look is a phone of its own: it logs in once, on the "me" tab, and then has its session. */
+async function logIn(browser: Browser, url: string, look: Look): Promise<Page> {
+  const page = await open(browser, look, `${url}/h5/?person=person-1${look.query}#/pages/me/index`);
+  await page.getByText('登录', { exact: true }).first().click();
+  await page.getByText('会员号').first().waitFor();
+  return page;
+}
+
+async function photographPages(
+  page: Page,
+  url: string,
+  look: Look,
+  list: readonly (readonly [name: string, path: string])[],
+  ids: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [name, path] of list) {
+    if (!isWanted(nameOf(look, name))) continue;
+    const whole = path.replace(/:\w+/, (id) => ids[id] ?? id);
+    await page.goto(`${url}/h5/?person=person-1${look.query}&page=${name}#${whole}`);
+    await settle(page);
+    await page.screenshot({ path: join(folder, `${nameOf(look, name)}.png`) });
+  }
+}
+
+/** Asks the server as the member who is logged in on a page. */
+async function ask<T>(page: Page, method: string, path: string, body?: object): Promise<T> {
+  const answer = await page.evaluate(
+    async ([verb, target, text, key]) => {
+      const token = Object.values(localStorage)
+        .join(' ')
+        .match(/[\w-]{43}/)?.[0];
+      const response = await fetch(`/api/v1${target}`, {
+        method: verb,
+        headers: { Authorization: `Bearer ${token}`, 'Idempotency-Key': key, 'Content-Type': 'application/json' },
+        body: text,
+      });
+      return { ok: response.ok, text: await response.text() };
+    },
+    [method, path, body === undefined ? null : JSON.stringify(body), randomUUID()] as const,
+  );
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.text}`);
+  return JSON.parse(answer.text) as T;
+}
+
 /** Reports a purchase of the first person in the shop, as the business system of the demo. */
 async function spend(url: string, amountFen: number): Promise<void> {
-  const answer = await fetch(`${url}/sandbox/business`, {
+  await tellSandbox(url, '/business', { personId: 'person-1', kind: 'order.paid', metrics: { amountFen } });
+}
+
+async function tellSandbox(url: string, path: string, body: object): Promise<void> {
+  const answer = await fetch(`${url}/sandbox${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ personId: 'person-1', kind: 'order.paid', metrics: { amountFen } }),
+    body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`the purchase in the shop was not taken: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`the sandbox did not take ${path}: ${await answer.text()}`);
 }
 
 async function photographDesk(browser: Browser, url: string): Promise<void> {
@@ -148,12 +228,23 @@ async function photographDesk(browser: Browser, url: string): Promise<void> {
     ['desk-900', 900, 900, 'light'],
     ['desk-dark', 1440, 900, 'dark'],
   ] as const) {
+    if (!isWanted(name)) continue;
     const page = await open(browser, { width, height }, url, scheme);
     await page.locator('.phone').first().waitFor();
     await page.waitForTimeout(1_500);
     await page.screenshot({ path: join(folder, `${name}.png`) });
+    await photographShop(page, name);
     await page.context().close();
   }
+}
+
+/** The shop's systems, with a bill at the till. */
+async function photographShop(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: '门店', exact: true }).click();
+  await page.getByRole('button', { name: '试算', exact: true }).click();
+  await page.locator('[data-outcome="till"] .coupon').first().waitFor();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(folder, `${name}-shop.png`) });
 }
 
 async function photograph(

@@ -1,7 +1,8 @@
 import { createDecipheriv, createPublicKey, randomBytes, verify } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import { addMonths } from '../../../shared/kernel/business-day';
+import { addMonths, businessDayOf } from '../../../shared/kernel/business-day';
+import { DAY_MS } from '../../../shared/kernel/instant';
 import { answerJson, openPool, serve, setting } from './serve';
 
 /**
@@ -45,6 +46,11 @@ interface MembershipRow extends RowDataPacket {
   months: number;
   endsAt: number;
   version: number;
+}
+
+interface Term {
+  readonly startsAt: number;
+  readonly endsAt: number;
 }
 
 const FRESH_MS = 300_000;
@@ -144,12 +150,13 @@ async function settle(connection: PoolConnection, row: AttemptRow, paid: Transac
     'UPDATE payment_attempt SET status = ?, transaction_id = ?, paid_at = ? WHERE id = ? AND status = ?',
     ['paid', paid.transaction_id, paidAt, row.attemptId, row.attemptStatus],
   );
-  await extend(connection, row, now);
+  const term = await extend(connection, row, now);
   await change(
     connection,
     `UPDATE purchase_order SET status = 'paid', paid_at = ? WHERE id = ? AND status = 'pending'`,
     [paidAt, row.orderId],
   );
+  await book(connection, row, paidAt, term, now);
   await enqueue(
     connection,
     'purchase.paid',
@@ -168,7 +175,7 @@ async function settle(connection: PoolConnection, row: AttemptRow, paid: Transac
   );
 }
 
-async function extend(connection: PoolConnection, row: AttemptRow, now: number): Promise<void> {
+async function extend(connection: PoolConnection, row: AttemptRow, now: number): Promise<Term> {
   const [memberships] = await connection.query<MembershipRow[]>(
     `SELECT id, family_rank AS familyRank, anchor_at AS anchorAt, months, ends_at AS endsAt, version
        FROM membership WHERE member_id = ? AND family = ?`,
@@ -216,6 +223,45 @@ async function extend(connection: PoolConnection, row: AttemptRow, now: number):
   const { memberId, family, planName, orderId } = row;
   const event = { memberId, termId, family, planName, startsAt, endsAt, orderId };
   await enqueue(connection, 'membership.extended', termId, event, now);
+  return { startsAt, endsAt };
+}
+
+/** The payment's posting with its two lines, and over which days it is earned. */
+async function book(
+  connection: PoolConnection,
+  row: AttemptRow,
+  paidAt: number,
+  { startsAt, endsAt }: Term,
+  now: number,
+): Promise<void> {
+  const id = idOf(now);
+  const { orderId, memberId, planId, amountFen } = row;
+  await connection.query(
+    `INSERT INTO book_posting (id, source_key, kind, day, occurred_at, member_id, order_id, reverses, folded, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+    [id, `payment:${row.attemptId}`, 'payment', businessDayOf(paidAt), paidAt, memberId, orderId, null, now],
+  );
+  await connection.query(
+    `INSERT INTO book_line (posting_id, position, account, product, amount_fen)
+     VALUES (?, ?, ?, ?, ?), (?, ?, ?, ?, ?)`,
+    [id, 0, 'cash', '', amountFen, id, 1, 'deferredIncome', planId, -amountFen],
+  );
+  const firstDay = dayNumberOf(startsAt);
+  const days = dayNumberOf(endsAt) - firstDay;
+  await connection.query(
+    `INSERT INTO book_earning
+       (order_id, member_id, income, product, amount_fen, base_fen, stretch_fen, first_day, days, recognised_fen,
+        recognised_through, step_fen, refunded_fen, status)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
+    [
+      ...[orderId, memberId, 'membershipIncome', planId, amountFen, 0, amountFen, firstDay, days],
+      ...[0, firstDay - 1, 0, 'earning'],
+    ],
+  );
+}
+
+function dayNumberOf(instant: number): number {
+  return Date.parse(`${businessDayOf(instant)}T00:00:00Z`) / DAY_MS;
 }
 
 async function enqueue(

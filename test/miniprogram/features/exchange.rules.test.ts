@@ -1,5 +1,5 @@
 import type { Order } from '@shared/contract/order';
-import { findAccountFault, groupPhone } from '@/features/exchange/account.rules';
+import { findAccountFault, groupPhone } from '@/features/account/account.rules';
 import { computeExchangeStage, isStageUnsettled } from '@/features/exchange/exchange-stage.rules';
 import { describeExchange, stateOf } from '@/features/exchange/exchange-words';
 import { formatPrice, sayPrice } from '@/features/exchange/price.rules';

@@ -1,9 +1,10 @@
 import type { ShelfItemDetail } from '@shared/contract/exchange';
 import { act, fireEvent, render, screen } from '@testing-library/react';
+import { useHome } from '@/features/home/home-store';
 import { forgetOwnData } from '@/features/session/own-data';
 import ItemPage from '@/packages/points/item/index';
 import { requestPayment } from '@/platform/payment';
-import { buildProblem, payment } from '../build';
+import { buildHome, buildMember, buildProblem, payment } from '../build';
 import { buildExchange, buildItemDetail, buildShelfItem, buildWaitingExchange } from '../build-exchange';
 import { logInMember } from '../log-in';
 import { openWith, resetTaro, type StubAnswer, type StubCall, taro } from '../stubs/taro';
@@ -36,6 +37,7 @@ async function answer({ url, method }: StubCall): Promise<StubAnswer> {
   if (url.startsWith('/api/v1/exchanges') && method === 'GET') {
     return { statusCode: 200, data: { items: waiting, nextCursor: null } };
   }
+  if (url === '/api/v1/home') return { statusCode: 200, data: buildHome({ member: buildMember() }) };
   if (url !== '/api/v1/exchanges') throw new Error(`not expected: ${method} ${url}`);
   const [next = buildProblem('INTERNAL_ERROR', 500), ...rest] = outcomes;
   if (rest.length > 0) outcomes = rest;
@@ -156,6 +158,27 @@ test('the number to top up is checked, read back, and sent', async () => {
   expect(screen.getByText('138 1234 5678')).toBeTruthy();
   await tap('confirm-exchange');
   expect(wishes()[0]?.data).toEqual({ item: 'coffee', points: 500, moneyFen: 0, account: '13812345678' });
+});
+
+test('the own number is offered, read back masked, and not named to the server, which knows it', async () => {
+  detail = buildItemDetail({ account: 'phone' });
+  useHome.setState({ data: buildHome({ member: buildMember({ phoneMasked: '138****0001' }) }) });
+  await open();
+  expect(screen.getByLabelText('我的号码 138****0001，已选中')).toBeTruthy();
+  await tap('exchange');
+  expect(screen.getByText('138****0001')).toBeTruthy();
+  await tap('confirm-exchange');
+  expect(wishes()[0]?.data).toEqual({ item: 'coffee', points: 500, moneyFen: 0 });
+});
+
+test('where the server cannot take the own number, another one is asked for', async () => {
+  detail = buildItemDetail({ account: 'phone' });
+  useHome.setState({ data: buildHome({ member: buildMember({ phoneMasked: '138****0001' }) }) });
+  outcomes = [buildProblem('BENEFIT_ACCOUNT_REQUIRED', 422)];
+  await open();
+  await tap('exchange');
+  await tap('confirm-exchange');
+  expect(document.querySelector('#account')).toBeTruthy();
 });
 
 test('who has too few points is told how many, and led to how they come', async () => {

@@ -20,6 +20,17 @@ import { openShop, type Shop } from '../purchase/support';
 
 jest.setTimeout(180_000);
 
+/** Faults of the bills, and what they make differ; one of the money, one of the rows and one of both come first. */
+const spoilt: readonly [FaultName, string[]][] = [
+  ['billLineMissing', ['missingThere payment:A open']],
+  ['billLineUnknown', ['unknownLine payment:SOMEBODY-ELSES-ORDER open', 'feeUnexpected fees open']],
+  ['billLineTwice', ['unknownLine payment:A#2 open', 'feeUnexpected fees open']],
+  ['billAmountDiffers', ['amountDiffers payment:A open']],
+  ['billStateUnknown', ['unknownLine payment:A#1 open']],
+  ['billFeeUnexpected', ['feeUnexpected payment:A open', 'feeUnexpected fees open']],
+  ['fundFlowDiffers', ['cashDiffers cash open']],
+];
+
 describe.each(engines)('reconciliation on %s', (engine) => {
   let shop: Shop;
   let parts: ReconciliationParts;
@@ -114,15 +125,7 @@ describe.each(engines)('reconciliation on %s', (engine) => {
     expect((await reportDay(read(), day)).feesFen).toBe(30);
   });
 
-  it.each<[FaultName, string[]]>([
-    ['billLineMissing', ['missingThere payment:A open']],
-    ['billLineUnknown', ['unknownLine payment:SOMEBODY-ELSES-ORDER open', 'feeUnexpected fees open']],
-    ['billLineTwice', ['unknownLine payment:A#2 open', 'feeUnexpected fees open']],
-    ['billAmountDiffers', ['amountDiffers payment:A open']],
-    ['billStateUnknown', ['unknownLine payment:A#1 open']],
-    ['billFeeUnexpected', ['feeUnexpected payment:A open', 'feeUnexpected fees open']],
-    ['fundFlowDiffers', ['cashDiffers cash open']],
-  ])(
+  it.each(spoilt.slice(0, engine === 'sqlite' ? spoilt.length : 3))(
     'with %s parks what differs, keeps the money right, and heals it when the day is opened again',
     async (fault, expected) => {
       const { attemptId } = await buy();

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { BenefitVersion } from '../../../server/benefit/benefit.entity';
+import { readBenefitBook } from '../../../server/benefit/benefit-book';
 import { GrowthEntry, GrowthProgramme } from '../../../server/growth/growth.entity';
 import { loadProgrammes } from '../../../server/growth/load-programmes';
 import { Plan } from '../../../server/plan/plan.entity';
@@ -49,6 +51,29 @@ describe.each(engines)('loading a ready-made scheme by its name on %s', (engine)
     expect(await database.read.findBy(GrowthProgramme, { code: 'camellia' })).toMatchObject([
       { version: 1, live: true },
     ]);
+  });
+
+  it('with benefits of its own goes before those that plans on sale promise, which stay as they were', async () => {
+    const codes = async () => (await readBenefitBook(database.read)).benefits.map(({ code }) => code);
+    const versions = () => database.read.countBy(BenefitVersion, {});
+    await load('shop');
+    const [whole, ofShop] = [await codes(), await versions()];
+    expect(await load('carriers')).toMatchObject({ status: 'loaded', warnings: [] });
+    const promised = ['discount', 'delivery', 'lounge', 'birthday', 'coffee', 'service'];
+    const onTop = await codes();
+    expect(onTop.slice(-promised.length)).toEqual(promised);
+    expect(onTop[0]).toBe('carrier-data');
+    expect(onTop).not.toContain('tote');
+    expect(await versions()).toBe(ofShop + onTop.length - promised.length);
+    // What one scheme on top has put there, the next one takes away.
+    await load('airline');
+    expect(await codes()).toEqual([
+      ...['air-luggage', 'air-seat', 'air-boarding', 'air-lounge', 'air-upgrade'],
+      ...promised,
+    ]);
+    expect(await load('airline')).toMatchObject({ status: 'loaded', changes: [] });
+    await load('shop');
+    expect(await codes()).toEqual(whole);
   });
 
   it('answers null for a name that there is not, be it a file’s', async () => {

@@ -1,8 +1,10 @@
 import { lintGrowth } from '../../../server/growth/programme.rules';
 import { growthSectionSchema } from '../../../server/growth/programme.schema';
 import { VIRTUAL_PAYMENT_RULE } from '../../../server/plan/plan.rules';
+import { findProduct } from '../../../server/sandbox/supplier/products';
 import { parseScheme } from '../../../server/scheme/load-scheme';
 import { DEFAULT_SCHEME, readScheme, readyMadeNames, readyMadeSchemes } from '../../../server/scheme/ready-made';
+import { lintBenefitsOf } from '../../../server/scheme/scheme.rules';
 import { type Scheme, schemeSchema } from '../../../server/scheme/scheme.schema';
 
 type Change = (scheme: Scheme) => void;
@@ -36,6 +38,27 @@ describe.each(readyMadeSchemes)('the ready-made scheme $name', ({ name }) => {
     for (const { tiers } of growth?.programmes ?? []) {
       expect(new Set(tiers.map((tier) => tier.name)).size).toBe(tiers.length);
       expect(new Set(tiers.map(({ material }) => material)).size).toBe(tiers.length);
+    }
+  });
+
+  it('has nothing unusual in its benefits, and nobody has to guess how one comes or what it is worth', () => {
+    if (!parsed.ok || parsed.value.benefits === null) return;
+    expect(lintBenefitsOf(parsed.value).warnings).toEqual([]);
+    for (const { code, description, delivery, issue, savesFen } of parsed.value.benefits) {
+      expect([code, description.length > 10]).toEqual([code, true]);
+      // What is topped up or given as a code says what one does with it, and what it is worth.
+      if (delivery.kind !== 'supplier' && delivery.kind !== 'code') continue;
+      expect([code, delivery.instructions.length > 0, savesFen !== null]).toEqual([code, true, true]);
+      expect([code, issue]).not.toEqual([code, 'automatic']);
+    }
+  });
+
+  it('orders what the sandbox’s supplier sells, with an account where the goods need one', () => {
+    const benefits = parsed.ok ? (parsed.value.benefits ?? []) : [];
+    for (const { code, delivery, costFen } of benefits) {
+      if (delivery.kind !== 'supplier') continue;
+      const product = findProduct(delivery.sku);
+      expect([code, delivery.account, costFen]).toEqual([code, product?.account, product?.priceFen]);
     }
   });
 

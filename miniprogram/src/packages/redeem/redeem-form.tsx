@@ -3,7 +3,7 @@ import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button } from '@/components/button/button';
 import { PhoneField } from '@/components/phone-field/phone-field';
-import { findAccountFault } from '@/features/exchange/account.rules';
+import { findAccountFault } from '@/features/account/account.rules';
 import { findCode, findCodeFault } from '@/features/redeem/card-code.rules';
 import { redeemCode } from '@/features/redeem/redeem-code';
 import { readCopiedText } from '@/platform/clipboard';

@@ -1,15 +1,14 @@
 import type { BenefitDetail } from '@shared/contract/benefit';
 import { formatFen } from '@shared/kernel/fen';
 import { Text, View } from '@tarojs/components';
+import { AccountField } from '@/components/account-field/account-field';
 import { BenefitIcon } from '@/components/benefit-icon/benefit-icon';
-import { Fact, FactList } from '@/components/fact-list/fact-list';
-import { RuleText } from '@/components/rule-text/rule-text';
 import { TagPill } from '@/components/tag-pill/tag-pill';
+import { Terms } from '@/components/terms/terms';
+import type { AccountChoice } from '@/features/account/use-account';
 import { describeStock, isOnlyOnShelf } from '@/features/benefit/hall.rules';
-import type { AccountChoice } from '@/features/benefit/use-account';
 import { HeldTicket } from '../parts/held-ticket';
 import { ServiceWay } from '../parts/way';
-import { AccountField } from './account-field';
 
 export interface BenefitBodyProps {
   readonly detail: BenefitDetail;
@@ -41,7 +40,7 @@ export function BenefitBody({ detail, account }: BenefitBodyProps) {
         </View>
         {locked && card.unlock !== null && <Text className="benefit__unlock">{card.unlock.words}</Text>}
       </View>
-      {account !== null && <AccountField choice={account} />}
+      {account !== null && <AccountField choice={account} hint="领取后会直接充值到这个号码" />}
       {guide !== null && <ServiceWay instructions={guide.instructions} qrText={guide.qrText} />}
       {claims.length > 0 && (
         <View className="benefit__held">
@@ -51,20 +50,7 @@ export function BenefitBody({ detail, account }: BenefitBodyProps) {
           ))}
         </View>
       )}
-      {facts.length > 0 && (
-        <View className="benefit__sheet">
-          <FactList>
-            {facts.map(({ label, value }) => (
-              <Fact key={label} label={label} value={value} />
-            ))}
-          </FactList>
-        </View>
-      )}
-      {rules.length > 0 && (
-        <View className="benefit__sheet">
-          <RuleText rules={rules} />
-        </View>
-      )}
+      <Terms facts={facts} rules={rules} />
     </View>
   );
 }

@@ -5,10 +5,10 @@ import { EmptyState } from '@/components/empty-state/empty-state';
 import { ErrorState } from '@/components/error-state/error-state';
 import { Page } from '@/components/page/page';
 import { Skeleton } from '@/components/skeleton/skeleton';
+import { useAccount } from '@/features/account/use-account';
+import { useOwnPhone } from '@/features/account/use-own-phone';
 import { asksAccount } from '@/features/benefit/hall.rules';
 import { benefitDetailStore } from '@/features/benefit/hall-store';
-import { useAccount } from '@/features/benefit/use-account';
-import { useHome } from '@/features/home/home-store';
 import { go } from '@/features/routes';
 import { useAppear, usePageQuery, usePullToRefresh } from '@/platform/page-events';
 import { BenefitBody } from './benefit-body';
@@ -32,13 +32,8 @@ function Benefit({ code }: { readonly code: string }) {
 }
 
 function KnownBenefit({ detail }: { readonly detail: BenefitDetail }) {
-  const ownPhone = useHome((home) => home.data?.member?.phoneMasked ?? null);
-  const account = useAccount(ownPhone);
   const asked = asksAccount(detail);
-  useAppear(() => {
-    // Whose number is offered comes with the first screen, which may not have been open yet.
-    if (asked && useHome.getState().data === null) void useHome.getState().load();
-  });
+  const account = useAccount(useOwnPhone(asked));
   return (
     <Page title="权益详情" footer={<StepBar detail={detail} account={asked ? account : null} />}>
       <BenefitBody detail={detail} account={asked ? account : null} />

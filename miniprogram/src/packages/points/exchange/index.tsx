@@ -110,7 +110,7 @@ function OwnExchange({ id, reportedBefore }: OwnExchangeProps) {
           </View>
         )}
       </View>
-      {exchange.claim !== null && <Given claim={exchange.claim} />}
+      {exchange.claim !== null && stage !== 'returned' && <Given claim={exchange.claim} />}
       <ExchangeSteps stage={stage} exchange={exchange} onPay={pay} onCancel={cancel} />
       <ExchangeFacts exchange={exchange} unit={unit} />
     </View>

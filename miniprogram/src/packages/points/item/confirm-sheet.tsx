@@ -2,12 +2,12 @@ import type { ExchangeWish, ShelfItemDetail } from '@shared/contract/exchange';
 import { formatFen } from '@shared/kernel/fen';
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
-import { titleOf } from '@/api/api-error';
+import { isRefusal, titleOf } from '@/api/api-error';
 import { Button } from '@/components/button/button';
 import { Fact, FactList } from '@/components/fact-list/fact-list';
 import { GoodsPicture } from '@/components/goods-picture/goods-picture';
 import { Sheet } from '@/components/sheet/sheet';
-import { groupPhone } from '@/features/exchange/account.rules';
+import type { AccountChoice } from '@/features/account/use-account';
 import { exchangeItem, isUnknown } from '@/features/exchange/exchange-item';
 import { sayPrice } from '@/features/exchange/price.rules';
 import { formatAmount } from '@/features/ledger/amount.rules';
@@ -16,8 +16,8 @@ import { toast } from '@/platform/feedback';
 
 export interface ConfirmSheetProps {
   readonly detail: ShelfItemDetail;
-  /** The number to top up; null where none is asked for. */
-  readonly account: string | null;
+  /** Which number is topped up; null where none is asked for. */
+  readonly account: AccountChoice | null;
   readonly onClose: () => void;
   /** The server refused: the item is no longer what the member saw. */
   readonly onRefused: () => Promise<void>;
@@ -35,7 +35,8 @@ export function ConfirmSheet({ detail, account, onClose, onRefused }: ConfirmShe
       go.exchangeResult(made.id, reported);
     } catch (error) {
       if (isUnknown(error)) return setFault(`${titleOf(error)}。再点一次会接着办理，不会重复扣除`);
-      toast(titleOf(error));
+      if (isRefusal(error, 'BENEFIT_ACCOUNT_REQUIRED')) account?.refuseOwn(titleOf(error));
+      else toast(titleOf(error));
       await onRefused();
     }
   };
@@ -54,7 +55,7 @@ export function ConfirmSheet({ detail, account, onClose, onRefused }: ConfirmShe
           <Text className="confirm__price">{`使用 ${sayPrice(item, unit)}`}</Text>
           <FactList>
             <Fact label={`兑换后剩余`} value={`${formatAmount(available - points)} ${unit}`} />
-            {account !== null && <Fact label="充值手机号" value={groupPhone(account)} />}
+            {account !== null && <Fact label="充值手机号" value={account.words} />}
           </FactList>
         </View>
         <Text className={`confirm__hint${fault === null ? '' : ' confirm__hint--fault'}`}>
@@ -69,12 +70,13 @@ export function ConfirmSheet({ detail, account, onClose, onRefused }: ConfirmShe
 }
 
 /** The price goes with the wish as the member saw it: another one meanwhile is refused, and nothing is taken. */
-function buildWish({ item }: ShelfItemDetail, account: string | null): ExchangeWish {
+function buildWish({ item }: ShelfItemDetail, choice: AccountChoice | null): ExchangeWish {
   const { code, points, moneyFen } = item;
-  return { item: code, points, moneyFen, ...(account === null ? {} : { account }) };
+  const account = choice?.account;
+  return { item: code, points, moneyFen, ...(account === undefined ? {} : { account }) };
 }
 
-function describeTerms({ item, unit }: ShelfItemDetail, account: string | null): string {
+function describeTerms({ item, unit }: ShelfItemDetail, account: AccountChoice | null): string {
   if (item.moneyFen > 0) return `${unit}会先扣除，没有完成支付会退回`;
   return account === null ? `确认后立即扣除${unit}` : '充值后不能更改，请核对手机号';
 }

@@ -3,7 +3,8 @@ import { Button } from '@/components/button/button';
 import { EmptyState } from '@/components/empty-state/empty-state';
 import { ErrorState } from '@/components/error-state/error-state';
 import { Page } from '@/components/page/page';
-import { findAccountFault } from '@/features/exchange/account.rules';
+import { type AccountChoice, useAccount } from '@/features/account/use-account';
+import { useOwnPhone } from '@/features/account/use-own-phone';
 import { shelfItemStore } from '@/features/exchange/item-store';
 import { go } from '@/features/routes';
 import { MemberOnly } from '@/features/session/member-only';
@@ -22,19 +23,10 @@ export default function ItemPage() {
 
 function Item({ code }: { readonly code: string }) {
   const { data, load } = shelfItemStore(code)();
-  const [account, setAccount] = useState('');
-  const [fault, setFault] = useState<string | null>(null);
+  const account = useAccount(useOwnPhone(data?.account === 'phone'));
   const [asking, setAsking] = useState(false);
 
-  const enter = (digits: string) => {
-    setAccount(digits);
-    setFault(null);
-  };
-  const ask = () => {
-    const found = data?.account === 'phone' ? findAccountFault(account) : null;
-    setFault(found);
-    setAsking(found === null);
-  };
+  const ask = () => setAsking(data?.account !== 'phone' || account.check());
   // What the member is about to take has changed: they look again before anything is taken.
   const lookAgain = async () => {
     setAsking(false);
@@ -44,7 +36,7 @@ function Item({ code }: { readonly code: string }) {
   return (
     <Page title="商品详情" footer={data === null ? undefined : <ItemBar detail={data} onExchange={ask} />}>
       <MemberOnly invitation="登录后看看积分能换什么">
-        <OwnItem code={code} account={account} fault={fault} onAccount={enter} />
+        <OwnItem code={code} account={account} />
       </MemberOnly>
       {asking && data !== null && (
         <ConfirmSheet
@@ -60,17 +52,15 @@ function Item({ code }: { readonly code: string }) {
 
 interface OwnItemProps {
   readonly code: string;
-  readonly account: string;
-  readonly fault: string | null;
-  readonly onAccount: (digits: string) => void;
+  readonly account: AccountChoice;
 }
 
-function OwnItem({ code, account, fault, onAccount }: OwnItemProps) {
+function OwnItem({ code, account }: OwnItemProps) {
   const { data, error, load } = shelfItemStore(code)();
   useAppear(load);
   usePullToRefresh(load);
   if (data === null) return error === null ? <ItemSkeleton /> : <ErrorState message={error} onRetry={load} />;
-  return <ItemBody detail={data} account={account} fault={fault} onAccount={onAccount} />;
+  return <ItemBody detail={data} account={account} />;
 }
 
 function NoItem() {

@@ -1,23 +1,21 @@
 import type { ShelfItemDetail } from '@shared/contract/exchange';
 import { formatFen } from '@shared/kernel/fen';
 import { Text, View } from '@tarojs/components';
-import { Fact, FactList } from '@/components/fact-list/fact-list';
+import { AccountField } from '@/components/account-field/account-field';
 import { GoodsPicture } from '@/components/goods-picture/goods-picture';
-import { PhoneField } from '@/components/phone-field/phone-field';
-import { RuleText } from '@/components/rule-text/rule-text';
+import { Terms } from '@/components/terms/terms';
+import type { AccountChoice } from '@/features/account/use-account';
 import { describeRemaining, describeWorth, toneOf } from '@/features/exchange/shelf.rules';
 import { formatAmount } from '@/features/ledger/amount.rules';
 import { WaitingExchange } from './waiting-exchange';
 
 export interface ItemBodyProps {
   readonly detail: ShelfItemDetail;
-  readonly account: string;
-  readonly fault: string | null;
-  readonly onAccount: (digits: string) => void;
+  readonly account: AccountChoice;
 }
 
 /** What the item is and on which terms; where it is topped up, the number to top up. */
-export function ItemBody({ detail, account, fault, onAccount }: ItemBodyProps) {
+export function ItemBody({ detail, account }: ItemBodyProps) {
   const { item, unit, facts, rules } = detail;
   const { benefit, points, moneyFen } = item;
   const remaining = describeRemaining(item);
@@ -44,29 +42,9 @@ export function ItemBody({ detail, account, fault, onAccount }: ItemBodyProps) {
         )}
       </View>
       {detail.account === 'phone' && item.state === 'open' && (
-        <PhoneField
-          id="account"
-          label="充值手机号"
-          value={account}
-          fault={fault}
-          hint="兑换后会直接充值到这个号码"
-          onChange={onAccount}
-        />
+        <AccountField choice={account} hint="兑换后会直接充值到这个号码" />
       )}
-      {facts.length > 0 && (
-        <View className="item__sheet">
-          <FactList>
-            {facts.map(({ label, value }) => (
-              <Fact key={label} label={label} value={value} />
-            ))}
-          </FactList>
-        </View>
-      )}
-      {rules.length > 0 && (
-        <View className="item__sheet">
-          <RuleText rules={rules} />
-        </View>
-      )}
+      <Terms facts={facts} rules={rules} />
     </View>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { findAccountFault, groupPhone } from '../exchange/account.rules';
+import { findAccountFault, groupPhone } from './account.rules';
 
 /** Which number a supplier is to top up, as the member chooses it. */
 export interface AccountChoice {

@@ -1,10 +1,17 @@
 import { View } from '@tarojs/components';
-import { ChoiceChips } from '@/components/choice-chips/choice-chips';
-import { PhoneField } from '@/components/phone-field/phone-field';
-import type { AccountChoice } from '@/features/benefit/use-account';
+import type { AccountChoice } from '@/features/account/use-account';
+import { ChoiceChips } from '../choice-chips/choice-chips';
+import { PhoneField } from '../phone-field/phone-field';
+import './account-field.scss';
+
+export interface AccountFieldProps {
+  readonly choice: AccountChoice;
+  /** What becomes of the number: `领取后会直接充值到这个号码`. */
+  readonly hint: string;
+}
 
 /** Which number is topped up: the member's own where it is known, or another one. */
-export function AccountField({ choice }: { readonly choice: AccountChoice }) {
+export function AccountField({ choice, hint }: AccountFieldProps) {
   const { ownPhone, own, entered, fault, chooseOwn, enter } = choice;
   return (
     <View className="account">
@@ -20,14 +27,7 @@ export function AccountField({ choice }: { readonly choice: AccountChoice }) {
         />
       )}
       {!own && (
-        <PhoneField
-          id="account"
-          label="充值手机号"
-          value={entered}
-          fault={fault}
-          hint="领取后会直接充值到这个号码"
-          onChange={enter}
-        />
+        <PhoneField id="account" label="充值手机号" value={entered} fault={fault} hint={hint} onChange={enter} />
       )}
     </View>
   );

@@ -1,0 +1,56 @@
+import { parkAgain } from '../case/park-case';
+import { applySignature, applyTermination } from './change-contract';
+import { RenewalContract } from './renewal.entity';
+import type { RenewalParts } from './renewal.parts';
+
+/** WeChat shows it to the member beside the end. */
+const REASON = '会员自动续费已取消';
+
+/**
+ * Asks WeChat how a contract stands and applies what it says: a lost notice is healed here.
+ * @returns false when WeChat did not answer
+ */
+export async function askContract(parts: RenewalParts, contractId: string): Promise<boolean> {
+  const { database, clock, channel } = parts;
+  const { papayPlanId } = await database.read.findOneByOrFail(RenewalContract, { id: contractId });
+  const state = await channel.queryContract({ contractId, papayPlanId });
+  if (state.status === 'unknown') return false;
+  await database.inUnit(async (unit) => {
+    const now = clock.now();
+    const contract = await unit.findOneByOrFail(RenewalContract, { id: contractId });
+    switch (state.status) {
+      case 'signed':
+        await applySignature(unit, contract, state, now);
+        return;
+      case 'terminated':
+        await applyTermination(unit, contract, { ...state, endedAt: state.terminatedAt ?? now }, now);
+        return;
+      case 'notSigned':
+        return;
+      default: {
+        const never: never = state;
+        throw new Error(`unknown state ${JSON.stringify(never)}`);
+      }
+    }
+  });
+  return true;
+}
+
+/**
+ * Ends a contract at WeChat that has ended for us. The end counts only when a query says so.
+ * @returns false when it is not known to be over: call again later
+ */
+export async function terminateContract(parts: RenewalParts, contractId: string): Promise<boolean> {
+  const { database, clock, channel, logger } = parts;
+  const contract = await database.read.findOneByOrFail(RenewalContract, { id: contractId });
+  if (contract.status !== 'ending') return true;
+  const outcome = await channel.terminateContract({ contractId, papayPlanId: contract.papayPlanId }, REASON);
+  if (outcome.status === 'refused') {
+    logger.warn({ contractId, code: outcome.code }, 'WeChat Pay refused to end a contract');
+    const { code, message } = outcome;
+    const question = { kind: 'renewal.endRefused', subject: contractId, content: { code, message } };
+    await database.inUnit((unit) => parkAgain(unit, question, clock.now()));
+  }
+  if (outcome.status === 'unknown' || !(await askContract(parts, contractId))) return false;
+  return !(await database.read.existsBy(RenewalContract, { id: contractId, status: 'ending' }));
+}

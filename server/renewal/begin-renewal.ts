@@ -1,0 +1,123 @@
+import type { Instant } from '../../shared/kernel/instant';
+import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { newId } from '../database/id';
+import type { Unit } from '../database/unit-of-work';
+import { enqueueJob } from '../jobs/enqueue-job';
+import { Member } from '../member/member.entity';
+import { Membership } from '../membership/membership.entity';
+import { mayStack } from '../membership/membership.rules';
+import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
+import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
+import { hashBody, rememberKey } from '../purchase/place-order';
+import { CommandKey } from '../purchase/purchase.entity';
+import { type Buyer, findBuyer } from '../purchase/write-order';
+import type { ContractSigning } from '../wechat/ports';
+import { RenewalContract } from './renewal.entity';
+import { type RenewalParts, topics } from './renewal.parts';
+import { askSignatureAt } from './renewal.rules';
+
+/** A member's wish to sign, as it came. */
+export interface RenewalWish {
+  readonly memberId: string;
+  readonly planId: string;
+  /** Version of the text that the member agreed to. */
+  readonly consentVersion: string;
+  readonly clientKey: string;
+}
+
+type RenewalRefusal =
+  | 'PLAN_NOT_FOUND'
+  | 'PLAN_NOT_ON_SALE'
+  | 'PLAN_RANK_DIFFERS'
+  | 'RENEWAL_NOT_OFFERED'
+  | 'RENEWAL_ALREADY_ON'
+  | 'RENEWAL_CONSENT_CHANGED'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'SESSION_ENDED';
+
+const ROUTE = 'POST /api/v1/renewals';
+
+/**
+ * Writes a contract with what the member agrees to, at the price of this instant; it counts when WeChat says that it was
+ * signed, which is asked for where no notice comes. The repeat with the same key answers the same contract.
+ */
+export async function beginRenewal(parts: RenewalParts, wish: RenewalWish): Promise<Result<string, RenewalRefusal>> {
+  const now = parts.clock.now();
+  const { memberId, planId, consentVersion, clientKey } = wish;
+  const bodyHash = hashBody({ planId, consentVersion });
+  return parts.database.inUnit(async (unit) => {
+    const key = { memberId, route: ROUTE, clientKey };
+    const earlier = await unit.findOneBy(CommandKey, key);
+    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+    const buyer = await findBuyer(unit, memberId);
+    if (!buyer) return refuse('SESSION_ENDED');
+    const written = await writeContract(unit, buyer, wish, now);
+    if (!written.ok) return written;
+    const contractId = written.value;
+    await rememberKey(unit, { ...key, bodyHash, resultId: contractId, createdAt: now });
+    await scheduleSignatureQuestion(unit, contractId, now, 0, now);
+    return accept(contractId);
+  });
+}
+
+/** What `wx.navigateToMiniProgram` takes to open WeChat's page for signing; signs again at each call. */
+export async function signingOf(parts: RenewalParts, contractId: string): Promise<ContractSigning> {
+  const { read } = parts.database;
+  const { papayPlanId, consentedAt, memberId } = await read.findOneByOrFail(RenewalContract, { id: contractId });
+  const member = await read.findOneByOrFail(Member, { id: memberId });
+  const displayAccount = member.phoneMasked ?? member.memberNumber;
+  return parts.channel.signFields({ contractId, papayPlanId, requestSerial: consentedAt, displayAccount });
+}
+
+/** Schedules the n-th question (from 0) whether the member has signed. */
+export async function scheduleSignatureQuestion(
+  unit: Unit,
+  contractId: string,
+  from: Instant,
+  step: number,
+  now: Instant,
+): Promise<void> {
+  const runAt = askSignatureAt(from, step);
+  if (runAt === null) return;
+  const uniqueKey = `${topics.askSignature}:${contractId}:${step}`;
+  await enqueueJob(unit, { topic: topics.askSignature, payload: { contractId, from, step }, runAt, uniqueKey }, now);
+}
+
+async function writeContract(
+  unit: Unit,
+  { memberId, personHash, openid }: Buyer,
+  { planId, consentVersion }: RenewalWish,
+  now: Instant,
+): Promise<Result<string, RenewalRefusal>> {
+  const plan = await unit.findOneBy(Plan, { id: planId });
+  if (!plan) return refuse('PLAN_NOT_FOUND');
+  if (plan.autoRenew === null) return refuse('RENEWAL_NOT_OFFERED');
+  const price = priceAt(await unit.findBy(PlanPrice, { planId }), now);
+  if (!price || !isOnSale(plan, now) || !mayUseOrdinaryPayment(plan)) return refuse('PLAN_NOT_ON_SALE');
+  const { papayPlanId, mode, graceDays, firstPriceFen } = plan.autoRenew;
+  if (consentVersion !== plan.autoRenew.consentVersion) return refuse('RENEWAL_CONSENT_CHANGED');
+  const { family, familyRank, periodUnit, periodCount } = plan;
+  if (await unit.existsBy(RenewalContract, { liveKey: `${memberId}:${family}` })) return refuse('RENEWAL_ALREADY_ON');
+  const membership = await unit.findOneBy(Membership, { memberId, family });
+  if (!mayStack(membership, familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
+  const { name } = await unit.findOneByOrFail(PlanFamily, { code: family });
+  const hadFirstPrice = await unit.existsBy(RenewalContract, { personHash, family, firstPricePaid: true });
+  const id = newId(now);
+  await unit.insert(RenewalContract, {
+    ...{ id, memberId, personHash, openid, planId, planName: `${name}${plan.name}` },
+    ...{ family, familyRank, periodUnit, periodCount, papayPlanId, mode, graceDays },
+    status: 'unsigned',
+    liveKey: null,
+    wechatContractId: null,
+    consentedFen: price.priceFen,
+    firstPriceFen: hadFirstPrice ? null : firstPriceFen,
+    firstPricePaid: false,
+    consentVersion,
+    consentedAt: now,
+    signedAt: null,
+    endRequestedAt: null,
+    endedAt: null,
+    endReason: null,
+  });
+  return accept(id);
+}
