@@ -76,6 +76,12 @@ import { registerPurchaseJobs } from './purchase/purchase.jobs';
 import type { PurchaseParts } from './purchase/purchase.parts';
 import { purchaseRoutes } from './purchase/purchase.routes';
 import { registerReconciliationJobs } from './reconciliation/reconciliation.jobs';
+import { findLiveRenewals } from './renewal/find-renewals';
+import { handlePapayNotice } from './renewal/handle-papay-notice';
+import { renewalData } from './renewal/renewal.data';
+import { registerRenewalJobs } from './renewal/renewal.jobs';
+import type { RenewalParts } from './renewal/renewal.parts';
+import { renewalRoutes } from './renewal/renewal.routes';
 import { schemeRoutes } from './scheme/scheme.routes';
 import { createLiveTexts } from './scheme/scheme-texts';
 import { codeDeliverer } from './supply/deliver-code';
@@ -112,6 +118,8 @@ export interface Composition {
   readonly app: Koa;
   readonly worker: WorkerOptions;
   readonly purchase: PurchaseParts;
+  /** Null where there is no auto-renewal. */
+  readonly renewal: RenewalParts | null;
   readonly growth: GrowthParts;
   /** Who delivers what claims promise. */
   readonly claims: ClaimParts;
@@ -128,6 +136,7 @@ export function compose(options: ComposeOptions): Composition {
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
   const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
+  const renewal: RenewalParts | null = wechat.renewal && { database, clock, logger, channel: wechat.renewal.channel };
   const supply: SupplyParts = {
     ...{ database, clock, logger, cipher: createSupplyCipher(config.dataKey) },
     suppliers: createHttpSuppliers(config.suppliers, config.publicUrl, { clock, exchange }),
@@ -143,6 +152,7 @@ export function compose(options: ComposeOptions): Composition {
   const benefits = createBenefitCatalogue(database, clock);
   const holders = [
     membershipData(database),
+    ...(renewal ? [renewalData(renewal)] : []),
     purchaseData(purchase),
     growthData({ database, clock }),
     pointsData({ database, clock }),
@@ -161,6 +171,7 @@ export function compose(options: ComposeOptions): Composition {
   registerMemberJobs(registry, memberDeps);
   registerBooksJobs(registry, { database, clock });
   registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);
+  if (renewal) registerRenewalJobs(registry, renewal);
   registerGrowthJobs(registry, growth);
   registerPointsJobs(registry, { database, clock });
   registerBenefitJobs(registry, { database, clock });
@@ -202,8 +213,12 @@ export function compose(options: ComposeOptions): Composition {
       },
     }),
     ...schemeRoutes({ texts }),
-    ...membershipRoutes({ database, clock, catalogue }),
+    ...membershipRoutes({
+      ...{ database, clock, catalogue },
+      renewals: renewal && ((memberId, now) => findLiveRenewals(database, memberId, now)),
+    }),
     ...purchaseRoutes(purchase),
+    ...(renewal ? renewalRoutes(renewal) : []),
     ...growthRoutes({ ...growth, programmes }),
     ...pointsRoutes({ database, clock, programmes }),
     ...benefitRoutes({ database, clock, benefits, programmes, claims, seller: shelfSeller }),
@@ -227,6 +242,9 @@ export function compose(options: ComposeOptions): Composition {
       wechat.pay.noticeRoutes(async (notice) => {
         await handlePayNotice(purchase, notice);
       }),
+      ...(wechat.renewal && renewal
+        ? [wechat.renewal.noticeRoutes((notice) => handlePapayNotice(renewal, notice))]
+        : []),
       wechat.pushRoutes(createPushHandler({ database, clock })),
       supplierNotices(supply),
     ],
@@ -245,6 +263,7 @@ export function compose(options: ComposeOptions): Composition {
     growth,
     claims,
     purchase,
+    renewal,
     worker: { database, registry, clock, logger, observe: metrics.observeJob },
     forgetScheme() {
       catalogue.forget();

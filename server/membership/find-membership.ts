@@ -8,6 +8,12 @@ import { isActive } from './membership.rules';
 
 type FamilyMembership = MembershipWire['others'][number];
 
+/** What a later room knows of the renewals of a member, by family. */
+export type RenewalsOfMember = (
+  memberId: string,
+  now: Instant,
+) => Promise<ReadonlyMap<string, FamilyMembership['renewal']>>;
+
 /** The rows from which everything about a member's memberships is told. */
 export interface MembershipRows {
   readonly memberships: readonly Membership[];
@@ -28,16 +34,18 @@ export function presentMembership(
   families: readonly PlanFamily[],
   { memberships, terms }: MembershipRows,
   now: Instant,
+  renewals: ReadonlyMap<string, FamilyMembership['renewal']> = new Map(),
 ): MembershipWire {
   const ordered = [...families].sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.position - b.position);
   const presented = ordered.map((family) => {
     const row = memberships.find((candidate) => candidate.family === family.code) ?? null;
-    return presentFamily(
+    const presented = presentFamily(
       family,
       row,
       terms.filter((term) => term.family === family.code),
       now,
     );
+    return { ...presented, renewal: renewals.get(family.code) ?? presented.renewal };
   });
   const [first, ...others] = presented;
   if (!first) throw new Error('no plan family: load a scheme first');

@@ -3,9 +3,15 @@ import type { Clock } from '../../shared/kernel/clock';
 import type { Database } from '../database/open-database';
 import { defineRoute, type Route, sessionOf } from '../http/route';
 import type { PlanCatalogue } from '../plan/plan-catalogue';
-import { presentMembership, readMemberships } from './find-membership';
+import { presentMembership, type RenewalsOfMember, readMemberships } from './find-membership';
 
-export function membershipRoutes(deps: { database: Database; clock: Clock; catalogue: PlanCatalogue }): Route[] {
+export function membershipRoutes(deps: {
+  database: Database;
+  clock: Clock;
+  catalogue: PlanCatalogue;
+  /** Null where there is no auto-renewal. */
+  renewals: RenewalsOfMember | null;
+}): Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -16,8 +22,11 @@ export function membershipRoutes(deps: { database: Database; clock: Clock; catal
       replies: { 200: { description: '当前会员资格', schema: membershipSchema } },
       handle: async (request) => {
         const { families } = await deps.catalogue.read();
-        const rows = await readMemberships(deps.database, sessionOf(request).memberId);
-        return { status: 200, body: presentMembership(families, rows, deps.clock.now()) };
+        const { memberId } = sessionOf(request);
+        const now = deps.clock.now();
+        const rows = await readMemberships(deps.database, memberId);
+        const renewals = await deps.renewals?.(memberId, now);
+        return { status: 200, body: presentMembership(families, rows, now, renewals) };
       },
     }),
   ];

@@ -85,6 +85,8 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     case 'benefitsRevoked':
     case 'badgeEarned':
       return true;
+    case 'renewalDue':
+      return clock.now() < news.fields.debitAt;
     case 'benefitsExpire':
       return businessDayOf(clock.now()) <= news.fields.lastDay;
     case 'tierFallsIn30Days':

@@ -27,6 +27,12 @@ export interface MembershipFields {
     readonly refundedAt: Instant;
     readonly orderId: string;
   };
+  readonly renewalDue: {
+    readonly planName: string;
+    readonly amountFen: Fen;
+    /** The earliest moment of the debit. */
+    readonly debitAt: Instant;
+  };
 }
 
 const HOME_PAGE = '/pages/home/index';
@@ -100,5 +106,19 @@ export const membershipTopics: Topics<MembershipFields> = {
       refundedAt: ({ refundedAt }) => formatChineseMinute(refundedAt),
     },
     templateData: { amount1: '{amount}', thing2: '{reason}', time3: '{refundedAt}' },
+  },
+  renewalDue: {
+    label: '自动续费扣款前提醒',
+    words: ({ planName, amountFen, debitAt }) => ({
+      title: '自动续费即将扣款',
+      body: `你的${planName}将于${formatChineseDay(debitAt)}扣款 ${formatFen(amountFen)}，可随时取消。`,
+      page: HOME_PAGE,
+    }),
+    placeholders: {
+      planName: ({ planName }) => planName,
+      amount: ({ amountFen }) => formatFen(amountFen),
+      debitOn: ({ debitAt }) => formatChineseDay(debitAt),
+    },
+    templateData: { thing1: '{planName}', amount2: '{amount}', time3: '{debitOn}' },
   },
 };

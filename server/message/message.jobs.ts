@@ -19,6 +19,8 @@ import type { JobRegistry } from '../jobs/registry';
 import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
 import { POINTS_EXPIRING, type PointsExpiring } from '../points/points.events';
 import { REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
+import { noteReminder } from '../renewal/note-reminder';
+import { RENEWAL_DUE, type RenewalDue } from '../renewal/renewal.events';
 import { type DeliveryDeps, deliverMessage } from './deliver-message';
 import { REMIND_MEMBER, type Reminder, remindMember, scheduleReminders } from './remind-member';
 import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-delivery';
@@ -61,6 +63,20 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
       const fields = { amountFen, reason, refundedAt: succeededAt, orderId };
       const eventKey = `refunded:${refundId}`;
       await tellMember(unit, { memberId, eventKey, topic: 'refundSucceeded', fields }, clock.now());
+    });
+  });
+
+  registry.on<RenewalDue>(RENEWAL_DUE, LISTENER, async ({ cycleId, memberId, planName, amountFen, debitAt }) => {
+    await database.inUnit(async (unit) => {
+      const now = clock.now();
+      const fields = { planName, amountFen, debitAt };
+      const told = await tellMember(
+        unit,
+        { memberId, eventKey: `renewal:${cycleId}`, topic: 'renewalDue', fields },
+        now,
+      );
+      // The inbox is a channel of its own: what stands in it has reached the member.
+      if (told) await noteReminder(unit, cycleId, now);
     });
   });
 

@@ -2,11 +2,10 @@ import type { Instant } from '../../shared/kernel/instant';
 import { parkAgain } from '../case/park-case';
 import { StaleRead } from '../database/errors';
 import type { Unit } from '../database/unit-of-work';
-import { enqueueJob } from '../jobs/enqueue-job';
 import type { DebitState } from '../wechat/ports';
 import { viewOf } from './change-cycle';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
-import { type RenewalParts, topics } from './renewal.parts';
+import type { RenewalParts } from './renewal.parts';
 import { mayDebit, UNCLEAR_AFTER_STEPS } from './renewal.rules';
 import { openDebitStatuses } from './renewal.states';
 import { scheduleDebitQuestion, sendDebit } from './send-debit';
@@ -24,11 +23,6 @@ export async function askDebit(parts: RenewalParts, debitId: string, asked: numb
   const state = await channel.queryDebit(debitId);
   const again = await database.inUnit((unit) => applyState(unit, parts, debitId, asked, state));
   if (again) await sendDebit(parts, debitId);
-}
-
-/** Asks WeChat about a contract that it said not to know. */
-export async function scheduleContractQuestion(unit: Unit, contractId: string, now: Instant): Promise<void> {
-  await enqueueJob(unit, { topic: topics.askContract, payload: { contractId } }, now);
 }
 
 /** @returns true where the debit is to be sent again */

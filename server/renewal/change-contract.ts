@@ -110,6 +110,11 @@ export async function requestEnd(
   }
 }
 
+/** Asks WeChat about a contract that it said not to know. */
+export async function scheduleContractQuestion(unit: Unit, contractId: string, now: Instant): Promise<void> {
+  await enqueueJob(unit, { topic: topics.askContract, payload: { contractId } }, now);
+}
+
 /** Parks what WeChat tells of a contract that is not ours, or not as we know it. */
 export async function parkContract(unit: Unit, contractId: string, content: object, now: Instant): Promise<void> {
   await parkCase(unit, { kind: 'renewal.contractDiffers', subject: contractId.slice(0, 120), content }, now);

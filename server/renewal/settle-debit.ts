@@ -9,7 +9,7 @@ import { decideSettlement } from '../purchase/purchase.rules';
 import { settlePayment } from '../purchase/settle-payment';
 import { nextWithinHours } from '../wechat/papay/windows.rules';
 import type { DebitFailure, PaymentFact, RenewalChannel } from '../wechat/ports';
-import { requestEnd } from './change-contract';
+import { requestEnd, scheduleContractQuestion } from './change-contract';
 import { changeCycle, openCycle, viewOf } from './change-cycle';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { topics } from './renewal.parts';
@@ -75,9 +75,7 @@ export async function failDebit(unit: Unit, debitId: string, failed: FailedDebit
   const { debit, cycle, contract } = around;
   const detail = `${failed.code}: ${failed.message}`.slice(0, 200);
   await moveDebit(unit, debit, 'failed', now, { failure: failed.reason, detail });
-  if (failed.reason === 'contractGone') {
-    await enqueueJob(unit, { topic: topics.askContract, payload: { contractId: contract.id } }, now);
-  }
+  if (failed.reason === 'contractGone') await scheduleContractQuestion(unit, contract.id, now);
   if (failed.reason === 'notEnough' && contract.wechatContractId !== null) {
     const payload = { wechatContractId: contract.wechatContractId };
     await enqueueJob(unit, { topic: topics.remindFailure, payload, runAt: nextWithinHours(now) }, now);

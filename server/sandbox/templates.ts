@@ -120,6 +120,15 @@ export const TEMPLATE_FORMS: readonly TemplateForm[] = [
       { key: 'thing2', label: '勋章等级' },
     ],
   },
+  {
+    topic: 'renewalDue',
+    title: '自动续费扣款提醒',
+    lines: [
+      { key: 'thing1', label: '续费项目' },
+      { key: 'amount2', label: '扣款金额' },
+      { key: 'time3', label: '扣款日期' },
+    ],
+  },
 ];
 
 /**

@@ -42,6 +42,11 @@ export const errorTitles = {
   ORDER_NOT_OPEN: '订单已不能支付，请重新下单',
   ORDER_ALREADY_PAID: '订单已支付',
   PAYMENT_REFUSED: '微信支付没有接受这笔订单，请重新下单',
+  // auto-renewal
+  RENEWAL_NOT_FOUND: '没有找到这个自动续费',
+  RENEWAL_NOT_OFFERED: '这个会员方案不能自动续费',
+  RENEWAL_ALREADY_ON: '自动续费已开通，或正在取消',
+  RENEWAL_CONSENT_CHANGED: '自动续费协议有更新，请重新阅读并同意',
   // messages
   MESSAGE_NOT_FOUND: '没有找到这条消息',
   // business events

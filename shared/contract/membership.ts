@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema } from './wire';
+import { fenSchema, idSchema, instantSchema } from './wire';
 
 /** One paid, given or granted stretch of a membership 有效期; `endsAt` is the first instant that is no longer covered. */
 export const termSchema = z.object({
@@ -22,7 +22,15 @@ const familyMembershipSchema = z.object({
   planId: idSchema.nullable(),
   planName: z.string().nullable(),
   terms: z.array(termSchema),
-  renewal: z.object({ status: z.enum(['none']) }),
+  /** The renewal that lives in this family; `ending` debits nothing any more. */
+  renewal: z.object({
+    status: z.enum(['none', 'on', 'ending']),
+    id: idSchema.optional(),
+    planName: z.string().optional(),
+    /** Null where the debit is being taken, or where there is none to come. */
+    nextDebitOn: z.string().nullable().optional(),
+    amountFen: fenSchema.nullable().optional(),
+  }),
 });
 
 /** `GET /api/v1/membership`: the default family, with the other families in `others`. */

@@ -24,6 +24,7 @@ export const messageTopicSchema = z.enum([
   'benefitsExpire',
   'benefitsRevoked',
   'badgeEarned',
+  'renewalDue',
 ]);
 export type MessageTopic = z.infer<typeof messageTopicSchema>;
 

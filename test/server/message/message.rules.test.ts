@@ -241,6 +241,18 @@ const cases: readonly Case[] = [
     { topic: 'badgeEarned', fields: { badge: 'regular', name: '常客', levelName: '铜' } },
     { title: '点亮勋章「常客」', body: '你获得了「常客」铜，已放上勋章墙。', page: '/packages/badge/wall/index' },
   ],
+  [
+    'a renewal that is due',
+    {
+      topic: 'renewalDue',
+      fields: { planName: '山茶会员连续包月', amountFen: 2_500, debitAt: at('2026-12-20T23:00:00Z') },
+    },
+    {
+      title: '自动续费即将扣款',
+      body: '你的山茶会员连续包月将于2026年12月21日扣款 ¥25，可随时取消。',
+      page: '/pages/home/index',
+    },
+  ],
   ...(['pointsExpireIn30Days', 'pointsExpireIn7Days'] as const).map(
     (topic): Case => [
       `points that expire soon (${topic}), by the last day on which they can be spent`,

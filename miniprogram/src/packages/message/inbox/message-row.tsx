@@ -26,6 +26,7 @@ const pictures: Record<MessageTopic, IconName> = {
   benefitsExpire: 'clock',
   benefitsRevoked: 'gift',
   badgeEarned: 'crown',
+  renewalDue: 'calendar',
 };
 
 export interface MessageRowProps {
