@@ -4,6 +4,7 @@ import type { Unit } from '../database/unit-of-work';
 import { Plan } from '../plan/plan.entity';
 import { Benefit, BenefitVersion } from './benefit.entity';
 import type { BenefitConfig, benefitSchema } from './benefit.schema';
+import { configOf } from './benefit-book';
 import { closeSpansOf } from './track-spans';
 import { askMemberWalk } from './walk-members';
 import { windowOf } from './window.rules';
@@ -20,7 +21,8 @@ export type BenefitOfScheme = z.output<typeof benefitSchema>;
  */
 export async function loadBenefits(unit: Unit, benefits: readonly BenefitOfScheme[], now: Instant): Promise<string[]> {
   const plans = await unit.find(Plan, { order: { code: 'ASC' } });
-  const known = new Map((await unit.find(Benefit)).map((row) => [row.code, row]));
+  const rows = await unit.find(Benefit, { order: { position: 'ASC', code: 'ASC' } });
+  const known = new Map(rows.map((row) => [row.code, row]));
   const loaded: LoadedBenefit[] = [];
   for (const [position, benefit] of benefits.entries()) {
     const config: BenefitConfig = {
@@ -32,9 +34,11 @@ export async function loadBenefits(unit: Unit, benefits: readonly BenefitOfSchem
   const left = [...known.values()].filter(
     ({ code, live }) => live && !benefits.some((benefit) => benefit.code === code),
   );
-  for (const { code } of left) {
+  const ended: string[] = [];
+  for (const { code, version } of left) {
     await unit.update(Benefit, { code }, { live: false });
     await closeSpansOf(unit, code, now);
+    ended.push(`停用权益「${(await configOf(unit, code, version)).name}」`);
   }
   const changed = loaded.filter(({ change }) => change !== null);
   const fresh = known.size === 0 ? [] : changed.filter(({ isNew }) => isNew).map(({ config }) => config.code);
@@ -43,7 +47,7 @@ export async function loadBenefits(unit: Unit, benefits: readonly BenefitOfSchem
     const { from } = windowOf(config);
     if (from !== null && from > now) await askMemberWalk(unit, { fresh: [config.code], startsAt: from }, now);
   }
-  return [...changed.flatMap(({ change }) => change ?? []), ...left.map(({ code }) => `停用权益「${code}」`)];
+  return [...changed.flatMap(({ change }) => change ?? []), ...ended];
 }
 
 interface LoadedBenefit {

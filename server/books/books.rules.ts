@@ -1,5 +1,4 @@
-import type { BusinessDay } from '../../shared/kernel/business-day';
-import { businessDayOf } from '../../shared/kernel/business-day';
+import { type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 

@@ -1,4 +1,5 @@
-import { findBenefit, readBenefitBook } from '../benefit/benefit-book';
+import { Benefit } from '../benefit/benefit.entity';
+import { configOf } from '../benefit/benefit-book';
 import type { Unit } from '../database/unit-of-work';
 import { ShelfItem } from './exchange.entity';
 import type { ShelfSection } from './shelf.schema';
@@ -10,9 +11,8 @@ import type { ShelfSection } from './shelf.schema';
  * @returns what was changed, in words for the operator
  */
 export async function loadShelf(unit: Unit, shelf: ShelfSection): Promise<string[]> {
-  const known = new Map((await unit.find(ShelfItem)).map((row) => [row.code, row]));
-  const book = await readBenefitBook(unit);
-  const nameOf = (benefit: string) => findBenefit(book, benefit)?.config.name ?? benefit;
+  const rows = await unit.find(ShelfItem, { order: { position: 'ASC', code: 'ASC' } });
+  const known = new Map(rows.map((row) => [row.code, row]));
   const changes: string[] = [];
   for (const [position, config] of shelf.entries()) {
     const { code, stock } = config;
@@ -20,20 +20,26 @@ export async function loadShelf(unit: Unit, shelf: ShelfSection): Promise<string
     known.delete(code);
     if (!before) {
       await unit.insert(ShelfItem, { code, config, version: 1, stock, taken: 0, live: true, position });
-      changes.push(`积分商城新增「${nameOf(config.benefit)}」`);
+      changes.push(`积分商城新增「${await nameOf(unit, config.benefit)}」`);
       continue;
     }
     const isSame = JSON.stringify(before.config) === JSON.stringify(config);
     if (isSame && before.live && before.position === position) continue;
     const version = isSame ? before.version : before.version + 1;
     await unit.update(ShelfItem, { code }, { config, version, stock, live: true, position });
-    if (!before.live) changes.push(`积分商城重新上架「${nameOf(config.benefit)}」`);
-    else if (!isSame) changes.push(`积分商城更新「${nameOf(config.benefit)}」`);
+    if (!before.live) changes.push(`积分商城重新上架「${await nameOf(unit, config.benefit)}」`);
+    else if (!isSame) changes.push(`积分商城更新「${await nameOf(unit, config.benefit)}」`);
   }
   for (const { code, config, live } of known.values()) {
     if (!live) continue;
     await unit.update(ShelfItem, { code }, { live: false });
-    changes.push(`积分商城下架「${nameOf(config.benefit)}」`);
+    changes.push(`积分商城下架「${await nameOf(unit, config.benefit)}」`);
   }
   return changes;
+}
+
+/** The name of a benefit, also of one that went off before its item; its code where there never was one. */
+async function nameOf(unit: Unit, code: string): Promise<string> {
+  const benefit = await unit.findOneBy(Benefit, { code });
+  return benefit ? (await configOf(unit, code, benefit.version)).name : code;
 }

@@ -1,10 +1,10 @@
-import type { BusinessDay } from '../../shared/kernel/business-day';
-import { businessDayOf } from '../../shared/kernel/business-day';
+import { type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import { billPosting } from '../books/books.rules';
 import { findCashMovement } from '../books/find-books';
 import { correctPosting } from '../books/post';
-import { parkAgain } from '../case/park-case';
+import { OperatorCase } from '../case/case.entity';
+import { closeCase, parkAgain } from '../case/park-case';
 import { isDuplicate, StaleRead } from '../database/errors';
 import type { Unit } from '../database/unit-of-work';
 import { postTradesOfDay } from '../purchase/post-earlier-orders';
@@ -25,6 +25,9 @@ import {
   isOverdue,
   sumFunds,
 } from './reconciliation.rules';
+
+/** The case of a day whose bills do not come. */
+const NO_STATEMENT = 'reconciliation.noStatement';
 
 /**
  * What became of a day. `closed`: compared, mended where a question could mend, the rest parked; `waiting`: WeChat has no bill
@@ -50,10 +53,10 @@ export async function reconcileDay(
   const trades = await bills.fetchTrades(day);
   const funds = await bills.fetchFunds(day);
   try {
-    if (trades.status === 'unknown' || funds.status === 'unknown') return 'later';
-    if (trades.status === 'absent' && !(await isEmpty(parts, row))) return 'waiting';
+    if (trades.status === 'unknown' || funds.status === 'unknown') return await putOff(parts, day, 'later');
+    if (trades.status === 'absent' && !(await isEmpty(parts, row))) return await putOff(parts, day, 'waiting');
     // An account without trades has no bill either; with trades its bill is yet to come.
-    if (trades.status === 'ready' && funds.status === 'absent') return 'later';
+    if (trades.status === 'ready' && funds.status === 'absent') return await putOff(parts, day, 'later');
     return await compare(parts, row, linesOf(trades), linesOf(funds));
   } finally {
     for (const outcome of [trades, funds]) if (outcome.status === 'ready') await outcome.bill.remove();
@@ -131,12 +134,21 @@ async function isEmpty(parts: ReconciliationParts, { day, absentAt }: Reconcilia
   // What was said before the bills' hour says nothing.
   const since = absentAt !== null && absentAt >= billsReadyAt(day) ? absentAt : now;
   if (isEmptyDay(day, since, await countOurTrades(database.read, day), now)) return true;
-  await database.inUnit(async (unit) => {
-    await unit.update(ReconciliationDay, { day }, { status: 'waiting', absentAt: since });
-    if (!isOverdue(day, now)) return;
-    await parkAgain(unit, { kind: 'reconciliation.noStatement', subject: day, content: { since } }, now);
-  });
+  await database.inUnit((unit) => unit.update(ReconciliationDay, { day }, { status: 'waiting', absentAt: since }));
   return false;
+}
+
+/** There is no bill to compare with; after two days of that an operator must look. */
+async function putOff<As extends 'later' | 'waiting'>(
+  { database, clock }: ReconciliationParts,
+  day: BusinessDay,
+  as: As,
+): Promise<As> {
+  const now = clock.now();
+  if (isOverdue(day, now)) {
+    await database.inUnit((unit) => parkAgain(unit, { kind: NO_STATEMENT, subject: day, content: { as } }, now));
+  }
+  return as;
 }
 
 /** Books what the account paid in fees and what else moved on it, and holds the fees against the lines'. */
@@ -188,4 +200,8 @@ async function checkMoney(
 async function closeDay(unit: Unit, day: BusinessDay, figures: TradeFigures, cashFen: Fen, now: number): Promise<void> {
   const closed = { status: 'closed' as const, absentAt: null, closedAt: now, checkedAt: now };
   await unit.update(ReconciliationDay, { day }, { ...figures, cashFen, ...closed });
+  const parked = await unit.findOneBy(OperatorCase, { kind: NO_STATEMENT, subject: day, status: 'open' });
+  if (!parked) return;
+  const closing = { caseId: parked.id, operator: 'reconciliation', note: 'the bills came' };
+  await closeCase(unit, closing, now);
 }

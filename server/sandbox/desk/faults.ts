@@ -31,6 +31,7 @@ const GROUPS: readonly { readonly title: string; readonly pattern: RegExp }[] = 
   { title: '支付通知', pattern: /^notice/ },
   { title: '付款', pattern: /^(payAfterClose|couponPaid)$/ },
   { title: '微信支付接口', pattern: /^(pay|certificates)/ },
+  { title: '对账单', pattern: /^(bill|fundFlow)/ },
   { title: '自动续费', pattern: /^papay/ },
   { title: '退款', pattern: /^refund/ },
   { title: '登录与凭证', pattern: /^(login|token)/ },

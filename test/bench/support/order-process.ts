@@ -7,15 +7,20 @@ import { compiledFile } from './compile';
 
 /**
  * Runs a compiled file of the bench as a process of its own, `node <file> <order> <outcome>`, both JSON files.
+ * @param nodeOptions for Node itself: `--expose-gc`
  * @returns what it wrote
  * @throws Error when it fails
  */
-export async function carryOutOrder<Outcome>(name: string, order: object): Promise<Outcome> {
+export async function carryOutOrder<Outcome>(
+  name: string,
+  order: object,
+  nodeOptions: readonly string[] = [],
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'membership-bench-'));
   try {
     const [orderFile, outcomeFile] = [join(folder, 'order.json'), join(folder, 'outcome.json')];
     writeFileSync(orderFile, JSON.stringify(order));
-    const child = spawn(process.execPath, [compiledFile(name), orderFile, outcomeFile], {
+    const child = spawn(process.execPath, [...nodeOptions, compiledFile(name), orderFile, outcomeFile], {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production' },
     });

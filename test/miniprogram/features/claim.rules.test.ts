@@ -25,6 +25,8 @@ test('without the server’s time a day always has its year', () => {
 
 test('what cannot be used yet says from when', () => {
   expect(describeClaim(buildClaim({ validFrom: '2026-12-01T00:00:00.000Z' }), now).words).toBe('12月1日起可用');
+  const justNow = new Date(now + 500).toISOString();
+  expect(describeClaim(buildClaim({ validFrom: justNow }), now).words).not.toContain('起可用');
 });
 
 test.each([

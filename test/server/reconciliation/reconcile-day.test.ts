@@ -279,6 +279,18 @@ describe.each(engines)('reconciliation on %s', (engine) => {
     expect((await dayRow(day)).status).toBe('closed');
   });
 
+  it('tells an operator when the bills have not come for two days, and takes that back when they do', async () => {
+    await buy();
+    const day = today();
+    set('payErrorBefore', { operation: 'bill' });
+    await shop.house.moveTo(startOfBusinessDay(addDays(day, 3)) + 10 * HOUR_MS + 31 * MINUTE_MS);
+    expect(await cases(day)).toEqual(['reconciliation.noStatement open']);
+    shop.house.sandbox.clearFaults();
+    await shop.house.advance(HOUR_MS);
+    expect(await cases(day)).toEqual(['reconciliation.noStatement closed']);
+    expect((await dayRow(day)).status).toBe('closed');
+  });
+
   it('books what the books lack before it says that the money differs', async () => {
     const { attemptId, orderId } = await buy();
     const day = today();

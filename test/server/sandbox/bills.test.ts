@@ -165,3 +165,43 @@ describe('the fund flow bill', () => {
     expect(reply.json.code).toBe('NO_STATEMENT_EXIST');
   });
 });
+
+describe('a bill that the tester spoils', () => {
+  const rowsOf = (kind: 'trade' | 'fundflow') =>
+    (world.sandbox.bill('2026-03-02', kind) ?? '')
+      .trim()
+      .split('\r\n')
+      .slice(1, -2)
+      .map((line) => line.slice(1).split(',`'));
+  const trades = () => rowsOf('trade').map((row) => [row[6], row[9], row[12], row[22]]);
+  const movements = () => rowsOf('fundflow').map((row) => [row[3], row[5], row[6]]);
+  const first = ['order-000001', 'SUCCESS', '25.00', '0.15000'];
+
+  test.each([
+    ['billLineMissing', (rows: unknown[][]) => rows.slice(1)],
+    ['billLineTwice', (rows: unknown[][]) => [first, ...rows]],
+    ['billLineUnknown', (rows: unknown[][]) => [...rows, ['SOMEBODY-ELSES-ORDER', ...first.slice(1)]]],
+    ['billAmountDiffers', (rows: unknown[][]) => [['order-000001', 'SUCCESS', '25.01', '0.15006'], ...rows.slice(1)]],
+    ['billStateUnknown', (rows: unknown[][]) => [['order-000001', 'REVOKED', '25.00', '0.15000'], ...rows.slice(1)]],
+    ['billFeeUnexpected', (rows: unknown[][]) => [['order-000001', 'SUCCESS', '25.00', '0.30000'], ...rows.slice(1)]],
+  ] as const)('has with %s another first trade, and the same file as long as it is on', async (fault, spoil) => {
+    await tradeForADay();
+    const genuine = [trades(), movements()];
+    expect(genuine[0]?.[0]).toEqual(first);
+    world.sandbox.setFault(fault, { enabled: true });
+    expect(trades()).toEqual(spoil(genuine[0] ?? []));
+    expect(trades()).toEqual(trades());
+    expect(movements()).toEqual(genuine[1]);
+    world.sandbox.clearFaults();
+    expect(trades()).toEqual(genuine[0]);
+  });
+
+  test('moves the account otherwise with fundFlowDiffers and fundFlowWithdrawal', async () => {
+    await tradeForADay();
+    const genuine = movements();
+    world.sandbox.setFault('fundFlowDiffers', { enabled: true });
+    world.sandbox.setFault('fundFlowWithdrawal', { enabled: true });
+    const [, ...others] = genuine;
+    expect(movements()).toEqual([['交易', '收入', '25.01'], ['提现', '支出', '5.00'], ...others]);
+  });
+});

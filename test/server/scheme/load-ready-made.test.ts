@@ -12,6 +12,11 @@ import { engines, openTestDatabase, type TestDatabase } from '../../support/data
 
 const NOW = at('2026-03-01T02:00:00Z');
 
+/** Benefits of the shop that no plan lists go with its tiers and its shelf. */
+const ofNoPlan = ['新人礼', '专属顾问', '中杯拿铁', '满减券', '帆布袋', '音乐会员'].map(
+  (name) => `停用权益「${name}」`,
+);
+
 describe.each(engines)('loading a ready-made scheme by its name on %s', (engine) => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -36,6 +41,7 @@ describe.each(engines)('loading a ready-made scheme by its name on %s', (engine)
         '新增成长体系「火车会员」',
         '停用成长体系「山茶等级」',
         '停用积分',
+        ...ofNoPlan,
         '停用 6 枚勋章',
       ],
       warnings: [],
@@ -92,7 +98,7 @@ describe.each(engines)('loading a ready-made scheme by its name on %s', (engine)
     expect(await database.read.countBy(GrowthProgramme, { code: 'didi-trips' })).toBe(1);
     expect(await load('didi-trips', 'recompute', NOW + 1)).toMatchObject({
       status: 'loaded',
-      changes: ['成长体系「出行等级（按次数）」第 2 版，本周期重算', '停用积分', '停用 6 枚勋章'],
+      changes: ['成长体系「出行等级（按次数）」第 2 版，本周期重算', '停用积分', ...ofNoPlan, '停用 6 枚勋章'],
     });
     expect(await load('didi-trips', null, NOW + 2)).toMatchObject({ status: 'loaded', changes: [] });
   });

@@ -23,7 +23,8 @@ export function describeClaim(
   const reserved = delivery.kind === 'coupon' && delivery.reserved;
   if (status !== 'usable' || reserved) return { words, tone: 'plain' };
   const from = parseInstant(validFrom);
-  if (now !== null && from !== null && from > now)
+  // By days: a phone knows the server's time to the second, and what was claimed just now has begun.
+  if (now !== null && from !== null && businessDayOf(from) > businessDayOf(now))
     return { words: `${nameMoment(validFrom, now)}起可用`, tone: 'plain' };
   const end = expiresAt === null ? null : parseInstant(expiresAt);
   if (end === null) return { words, tone: 'plain' };
