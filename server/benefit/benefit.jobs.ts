@@ -28,5 +28,5 @@ export function registerBenefitJobs(registry: JobRegistry, parts: TrackingParts)
   registry.handle<TiersNoticed>(TRACK_ON, trackRange);
   registry.handle<MemberWalk>(WALK_MEMBERS, (walk) => walkMembers(parts, walk));
   // Lists are made by hand and tell nobody: who was put on one hears of it in the morning.
-  registry.every('0 9 * * *', 'benefit.trackAudiences', () => trackAudiences(parts));
+  registry.every('0 10 * * *', 'benefit.trackAudiences', () => trackAudiences(parts));
 }

@@ -12,12 +12,12 @@ type Parts = Pick<BenefitParts, 'database' | 'clock'>;
 
 /** Registers the sweep after midnight, when most claims run out, and the reminders in the morning. */
 export function registerClaimJobs(registry: JobRegistry, parts: Parts): void {
-  registry.every('10 0 * * *', 'benefit.sweep', async () => {
+  registry.every('5 0 * * *', 'benefit.sweep', async () => {
     await sweepUseCodes(parts, parts.clock.now());
     await sweep(parts);
   });
   registry.handle(SWEEP_ON, () => sweep(parts));
-  registry.every('30 9 * * *', 'benefit.remind', ({ dueAt }) => remindOfExpiringClaims(parts, dueAt));
+  registry.every('0 10 * * *', 'benefit.remind', ({ dueAt }) => remindOfExpiringClaims(parts, dueAt));
 }
 
 async function sweep(parts: Parts): Promise<void> {

@@ -12,7 +12,7 @@ const CLOSE_ON = 'books.closeOn';
 /** Registers the night's work: the income of the days that ended, the day balances, and the check that all agrees. */
 export function registerBooksJobs(registry: JobRegistry, parts: BooksParts): void {
   registry.handle(CLOSE_ON, () => closeDays(parts));
-  registry.every('20 0 * * *', 'books.closeDays', () => closeDays(parts));
+  registry.every('5 0 * * *', 'books.closeDays', () => closeDays(parts));
 }
 
 async function closeDays(parts: BooksParts): Promise<void> {

@@ -27,7 +27,9 @@ import { type DeliveryReport, REPORT_DELIVERY, reportDelivery } from './report-d
 import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message';
 import { sweepPushes } from './sweep-pushes';
 import {
+  gatherBadge,
   gatherOpened,
+  TELL_BADGE,
   TELL_OPENED,
   tellBadge,
   tellClaimed,
@@ -93,7 +95,8 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
   registry.on<ClaimSettled>(CLAIM_FAILED, LISTENER, (failed) => tellFailed(deps, failed));
   registry.on<BenefitUsed>(BENEFIT_USED, LISTENER, (used) => tellUsed(deps, used));
   registry.on<ClaimsExpiring>(CLAIMS_EXPIRING, LISTENER, (expiring) => tellExpiring(deps, expiring));
-  registry.on<BadgeEarned>(BADGE_EARNED, LISTENER, (earned) => tellBadge(deps, earned));
+  registry.on<BadgeEarned>(BADGE_EARNED, LISTENER, (earned) => gatherBadge(deps, earned));
+  registry.handle<BadgeEarned>(TELL_BADGE, (earned) => tellBadge(deps, earned));
 
   registry.handle<DeliverMessage>(DELIVER_MESSAGE, ({ messageId }) => deliverMessage(deps, messageId));
   registry.handle<Reminder>(REMIND_MEMBER, async (reminder) => {

@@ -16,10 +16,16 @@ export interface DeliverMessage {
 }
 
 /** News for a member; the same `eventKey` (at most 120 characters) never makes a second message. */
-export type Telling = News & { readonly memberId: string; readonly eventKey: string };
+export type Telling = News & {
+  readonly memberId: string;
+  readonly eventKey: string;
+  /** It is for the inbox alone: WeChat has brought what it came with. */
+  readonly quiet?: boolean;
+};
 
 /**
- * Tells a member: puts a message into the inbox and asks for its delivery by WeChat, both in the unit of the fact.
+ * Tells a member: puts a message into the inbox and, unless it is quiet, asks for its delivery by WeChat, both in the unit of
+ * the fact.
  * @returns false when nothing was written: it has been told already, or the member is leaving or gone
  */
 export async function tellMember(unit: Unit, telling: Telling, now: Instant): Promise<boolean> {
@@ -42,6 +48,7 @@ export async function tellMember(unit: Unit, telling: Telling, now: Instant): Pr
     if (isDuplicate(error)) return false;
     throw error;
   }
+  if (telling.quiet) return true;
   const payload: DeliverMessage = { messageId: id };
   await enqueueJob(unit, { topic: DELIVER_MESSAGE, payload, uniqueKey: `${DELIVER_MESSAGE}:${id}` }, now);
   return true;

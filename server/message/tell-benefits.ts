@@ -22,8 +22,11 @@ import { tellMember } from './send-message';
 /** Topic of the job that tells of opened benefits, once what opened them has been told. */
 export const TELL_OPENED = 'message.tellOpened';
 
+/** The same for a badge. */
+export const TELL_BADGE = 'message.tellBadge';
+
 /**
- * How long opened benefits wait for the message of what opened them, and how long that message stands for them: a rise or a
+ * How long what a change brought waits for the change's own message, and how long that message stands for it: a rise or a
  * purchase is one message, not one more for all that it brings.
  */
 const GATHER_MS = MINUTE_MS;
@@ -120,16 +123,27 @@ export async function tellExpiring({ database, clock }: TellParts, expiring: Cla
   });
 }
 
-/** A level of a badge, once, however often it is lost and earned again. */
-export async function tellBadge({ database, clock }: TellParts, earned: BadgeEarned): Promise<void> {
-  const { memberId, badge, level, name, levelName } = earned;
+/** A level of a badge was earned: it is told a little later, behind what earned it. */
+export async function gatherBadge({ database, clock }: TellParts, earned: BadgeEarned): Promise<void> {
+  const runAt = earned.at + GATHER_MS;
+  const uniqueKey = `${TELL_BADGE}:${earned.memberId}:${earned.badge}:${earned.level}:${earned.at}`;
   await database.inUnit((unit) =>
-    tellMember(
-      unit,
-      { memberId, eventKey: `badge:${badge}:${level}`, topic: 'badgeEarned', fields: { badge, name, levelName } },
-      clock.now(),
-    ),
+    enqueueJob(unit, { topic: TELL_BADGE, payload: earned, runAt, uniqueKey }, clock.now()),
   );
+}
+
+/**
+ * Tells of a level of a badge, once, however often it is lost and earned again. Where a purchase or a rise brought it, WeChat
+ * has told of that: the badge is for the inbox.
+ */
+export async function tellBadge({ database, clock }: TellParts, earned: BadgeEarned): Promise<void> {
+  const { memberId, badge, level, name, levelName, at } = earned;
+  await database.inUnit(async (unit) => {
+    const quiet = await wasToldOtherwise(unit, memberId, at);
+    const fields = { badge, name, levelName };
+    const eventKey = `badge:${badge}:${level}`;
+    await tellMember(unit, { memberId, eventKey, topic: 'badgeEarned', fields, quiet }, clock.now());
+  });
 }
 
 function wasToldOtherwise(unit: Unit, memberId: string, at: Instant): Promise<boolean> {

@@ -51,15 +51,20 @@ export async function reconcileDay(
   const row = await database.inUnit((unit) => beginRun(unit, day, reopenFor, clock.now()));
   if (row === null) return 'alreadyClosed';
   const trades = await bills.fetchTrades(day);
-  const funds = await bills.fetchFunds(day);
+  if (trades.status === 'unknown') return putOff(parts, day, 'later');
+  if (trades.status === 'absent' && !(await isEmpty(parts, row))) return putOff(parts, day, 'waiting');
   try {
-    if (trades.status === 'unknown' || funds.status === 'unknown') return await putOff(parts, day, 'later');
-    if (trades.status === 'absent' && !(await isEmpty(parts, row))) return await putOff(parts, day, 'waiting');
+    const funds = await bills.fetchFunds(day);
     // An account without trades has no bill either; with trades its bill is yet to come.
-    if (trades.status === 'ready' && funds.status === 'absent') return await putOff(parts, day, 'later');
-    return await compare(parts, row, linesOf(trades), linesOf(funds));
+    const absent = trades.status === 'ready' && funds.status === 'absent';
+    if (absent || funds.status === 'unknown') return await putOff(parts, day, 'later');
+    try {
+      return await compare(parts, row, linesOf(trades), linesOf(funds));
+    } finally {
+      if (funds.status === 'ready') await funds.bill.remove();
+    }
   } finally {
-    for (const outcome of [trades, funds]) if (outcome.status === 'ready') await outcome.bill.remove();
+    if (trades.status === 'ready') await trades.bill.remove();
   }
 }
 

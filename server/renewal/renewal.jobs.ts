@@ -48,7 +48,8 @@ export function registerRenewalJobs(registry: JobRegistry, parts: RenewalParts):
     if (outcome.status === 'unknown') throw new NotYet(`no word about a hint: ${outcome.reason}`);
   });
 
-  registry.every('50 * * * *', 'renewal.sweep', () => sweep(parts));
+  // Within the hours in which WeChat debits.
+  registry.every('0 10,18 * * *', 'renewal.sweep', () => sweep(parts));
 }
 
 /** Takes up what no job takes care of any more. A look or a question that runs twice does nothing the second time. */

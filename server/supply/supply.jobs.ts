@@ -4,8 +4,8 @@ import { checkSupplies } from './check-supplies';
 import { sendFirst } from './send-order';
 import { type Question, type SupplyParts, topics } from './supply.parts';
 
-/** When people who can buy codes are at work in Shanghai, off the full hour. */
-const CHECK_CRON = '10 9 * * *';
+/** When people who can buy codes are at work in Shanghai. */
+const CHECK_CRON = '0 10 * * *';
 
 /** What this room does later: it sends orders to suppliers and asks after them, and looks after its stocks. */
 export function registerSupplyJobs(registry: JobRegistry, parts: SupplyParts): void {

@@ -74,7 +74,8 @@ describe.each(engines)('the main job on %s', (engine) => {
     expect((await visitor.get('/api/v1/membership')).body.code).toBe('SESSION_ENDED');
     const again = await house.logIn(visitor.personId);
     const { body } = await again.get('/api/v1/messages');
-    expect(body.items.map((message: { topic: string }) => message.topic)).toEqual([
+    const topics = body.items.map((message: { topic: string }) => message.topic);
+    expect(topics.filter((topic: string) => topic.startsWith('membership'))).toEqual([
       'membershipEnded',
       'membershipEndsIn1Day',
       'membershipEndsIn7Days',

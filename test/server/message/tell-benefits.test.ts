@@ -17,7 +17,7 @@ import { Job } from '../../../server/jobs/job.entity';
 import { emitEvent } from '../../../server/jobs/outbox';
 import type { Worker } from '../../../server/jobs/worker';
 import { Message } from '../../../server/message/message.entity';
-import { tellMember } from '../../../server/message/send-message';
+import { DELIVER_MESSAGE, tellMember } from '../../../server/message/send-message';
 import { addDays, businessDayOf } from '../../../shared/kernel/business-day';
 import { MINUTE_MS } from '../../../shared/kernel/instant';
 import { type ManualClock, manualClock } from '../../support/clock';
@@ -124,6 +124,7 @@ describe.each(engines)('what members are told of benefits, on %s', (engine) => {
 
   it('tells of what was given, and of each use with what it saved and what is left', async () => {
     const { id } = await claim({ benefit: 'parking' });
+    await worker.drain();
     await later();
     const use = { claimId: id, uses: 2, savedFen: null, place: '人民路店', business: 'shop' };
     await database.inUnit((unit) => useClaim(unit, { ...use, sourceKey: `use:${memberId}` }, clock.now()));
@@ -178,8 +179,27 @@ describe.each(engines)('what members are told of benefits, on %s', (engine) => {
       at: clock.now(),
     };
     await tell(BADGE_EARNED, earned, 'first');
-    await tell(BADGE_EARNED, earned, 'second');
+    await tell(BADGE_EARNED, { ...earned, at: earned.at + 1 }, 'second');
+    await later();
+    await later();
     expect((await told()).map(({ title }) => title)).toEqual(['点亮勋章「常客」']);
+    expect(await database.read.countBy(Job, { topic: DELIVER_MESSAGE })).toBe(1);
+  });
+
+  it('leaves a badge to the inbox where a purchase brought it', async () => {
+    await database.inUnit((unit) => tellMember(unit, { ...activation(), memberId, eventKey: 'bought' }, clock.now()));
+    const earned: BadgeEarned = {
+      memberId,
+      badge: 'regular',
+      level: 1,
+      name: '常客',
+      levelName: '铜',
+      at: clock.now(),
+    };
+    await tell(BADGE_EARNED, earned, 'with it');
+    await later();
+    expect((await told()).map(({ topic }) => topic)).toEqual(['membershipActivated', 'badgeEarned']);
+    expect(await database.read.countBy(Job, { topic: DELIVER_MESSAGE })).toBe(1);
   });
 
   it('knows no use of a claim that is gone', async () => {

@@ -161,9 +161,10 @@ describe.each(engines)('a member’s points on %s', (engine) => {
       return loaded.ok ? loaded.value.changes : loaded.refusal;
     };
     const shop = readScheme('shop') as Record<string, unknown>;
-    expect(await load({ ...shop, points: null })).toEqual(['停用积分']);
+    // Without points there is nothing to exchange them for.
+    expect(await load({ ...shop, points: null, shelf: [] })).toContain('停用积分');
     expect(await points()).toBeNull();
-    expect(await load(shop)).toEqual(['重新启用积分']);
+    expect(await load(shop)).toContain('重新启用积分');
     expect((await points())?.available).toBe(40);
     expect(await load(shop)).toEqual([]);
   });
