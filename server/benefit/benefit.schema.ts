@@ -107,6 +107,12 @@ export const benefitSchema = planBenefitSchema
     name: z.string().min(1).max(12),
     value: z.string().max(20),
     description: z.string().max(1_000),
+    /** Shown large on its page, two to one in width and height; null: its icon stands for it. */
+    picture: z
+      .url({ protocol: /^https$/ })
+      .max(400)
+      .nullable()
+      .default(null),
     /** 固定: belongs to the tier or plan. 增值: with window, quota and budget. */
     kind: z.enum(['fixed', 'valueAdded']).default('fixed'),
     /** 留存, 互惠, 口碑. */

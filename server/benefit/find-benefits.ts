@@ -63,6 +63,7 @@ export async function findBenefitDetail(
   const usable = claims.filter((claim) => statusAt(claim, now) === 'usable');
   return {
     card: presentBenefit(entitlement),
+    picture: config.picture,
     facts: presentFacts(config, names),
     rules: config.rules,
     savesFen: config.savesFen,

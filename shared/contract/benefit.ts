@@ -129,6 +129,8 @@ export const claimIdSchema = z.object({ id: idSchema }).strict();
 /** `GET /api/v1/benefits/{code}`: one benefit, whole. */
 export const benefitDetailSchema = z.object({
   card: benefitCardSchema,
+  /** https; null where its icon stands for it. */
+  picture: z.string().nullable(),
   /** `领取后 30 天内有效`, `每月 4 次，当月有效`: terms as sentences, computed from the numbers. */
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
   rules: z.array(z.object({ title: z.string(), text: z.string() })),

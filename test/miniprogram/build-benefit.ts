@@ -40,6 +40,7 @@ export function buildHall(items: readonly BenefitCard[], change: Partial<Benefit
 export function buildDetail(card: BenefitCard, change: Partial<BenefitDetail> = {}): BenefitDetail {
   return {
     card,
+    picture: null,
     facts: [{ label: '有效期', value: '领取后 30 天内有效' }],
     rules: [{ title: '怎么用', text: '到店出示。' }],
     savesFen: null,

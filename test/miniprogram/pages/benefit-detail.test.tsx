@@ -106,6 +106,13 @@ test('what is taken off the bill by itself has no button and says so', async () 
   expect(document.querySelector('.step-bar button')).toBeNull();
 });
 
+test('shows its picture large where the business has one', async () => {
+  detail = buildDetail(buildCard('coffee'), { picture: 'https://example.com/coffee.jpg' });
+  await open();
+  const picture = document.querySelector('.benefit__picture');
+  expect(picture?.getAttribute('src')).toBe('https://example.com/coffee.jpg');
+});
+
 test('a service that comes by itself shows how it is used, and asks for nothing', async () => {
   const card = buildCard('coffee', { issue: 'automatic', delivery: 'service' });
   detail = buildDetail(card, { guide: { instructions: '添加会员顾问', qrText: 'https://example.com/adviser' } });

@@ -1,6 +1,6 @@
 import type { BenefitDetail } from '@shared/contract/benefit';
 import { formatFen } from '@shared/kernel/fen';
-import { Text, View } from '@tarojs/components';
+import { Image, Text, View } from '@tarojs/components';
 import { AccountField } from '@/components/account-field/account-field';
 import { BenefitIcon } from '@/components/benefit-icon/benefit-icon';
 import { TagPill } from '@/components/tag-pill/tag-pill';
@@ -24,6 +24,7 @@ export function BenefitBody({ detail, account }: BenefitBodyProps) {
   const locked = card.state === 'locked' && !onShelf;
   return (
     <View className="benefit">
+      {detail.picture !== null && <Image className="benefit__picture" src={detail.picture} mode="aspectFill" />}
       <View className="benefit__sheet">
         <View className="benefit__head">
           <BenefitIcon icon={card.icon} locked={locked} />
