@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { BadgeAward } from '../../../server/badge/badge.entity';
 import { OperatorCase } from '../../../server/case/case.entity';
 import { GrowthEntry, TierChangeRow } from '../../../server/growth/growth.entity';
 import { Job } from '../../../server/jobs/job.entity';
@@ -36,6 +37,7 @@ export interface Books {
   readonly allowances: readonly PlanAllowance[];
   readonly growth: readonly GrowthEntry[];
   readonly tierChanges: readonly TierChangeRow[];
+  readonly badges: readonly BadgeAward[];
   readonly parkedJobs: readonly Job[];
   readonly openCases: readonly OperatorCase[];
   /** WeChat's side. */
@@ -70,6 +72,7 @@ export async function readBooks(world: ProcessWorld, days: readonly BusinessDay[
     allowances: await read.find(PlanAllowance),
     growth: await read.find(GrowthEntry),
     tierChanges: await read.find(TierChangeRow, { order: { number: 'ASC' } }),
+    badges: await read.find(BadgeAward),
     parkedJobs: await read.findBy(Job, { status: 'parked' }),
     openCases: await read.findBy(OperatorCase, { status: 'open' }),
     wechatOrders: world.sandbox.orders(),
@@ -225,7 +228,7 @@ function compareGrowth({ orders, growth, members }: Books, say: Say): void {
 }
 
 /** The inbox has every event exactly once; WeChat's channels at most once each, and together no more than events. */
-function compareMessages({ messages, terms, refunds, tierChanges, wechatMessages }: Books, say: Say): void {
+function compareMessages({ messages, terms, refunds, tierChanges, badges, wechatMessages }: Books, say: Say): void {
   const expected = [
     ...terms.map(({ id, memberId }) => ({ memberId, eventKey: `activated:${id}` })),
     ...refunds
@@ -241,11 +244,17 @@ function compareMessages({ messages, terms, refunds, tierChanges, wechatMessages
     if (told.length !== 1) say(memberId, `${eventKey} was told ${told.length} times in the inbox`, ...told);
   }
   const wanted = new Set([...expected.map(({ eventKey }) => eventKey), ...tierChanges.map(changeKey)]);
+  // Of several levels of a badge at once the highest is told.
+  const earned = new Set(badges.map(({ memberId, badge, level }) => `${memberId} badge:${badge}:${level}`));
   for (const message of messages) {
-    if (!wanted.has(message.eventKey)) say(message.memberId, 'a message about nothing', message);
+    const { memberId, eventKey } = message;
+    if (!wanted.has(eventKey) && !earned.has(`${memberId} ${eventKey}`)) {
+      say(memberId, 'a message about nothing', message);
+    }
   }
   // A message at WeChat leads to its order: so many events of its kind the order has, so many messages there may be.
   for (const message of wechatMessages) {
+    if (message.page?.includes('badge/wall')) continue;
     const orderId = /[?&]id=(\w+)/.exec(message.page ?? '')?.[1] ?? null;
     const aboutTier = message.page?.includes('growth/tier') ?? false;
     const same = wechatMessages.filter(
