@@ -85,7 +85,7 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
     await warnOfFalls(parts);
     await remindAfterFalls(parts);
   });
-  registry.every('20 4 * * *', 'growth.sweep', () => expireWaiting(parts));
+  registry.everyNight(() => expireWaiting(parts));
 }
 
 /** Settles within a job's lease; what is left then, the next job goes on with. */

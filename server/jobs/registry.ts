@@ -20,6 +20,7 @@ export class JobRegistry {
   private readonly handlers = new Map<string, JobHandler>();
   private readonly listeners = new Map<string, { name: string; topic: string }[]>();
   readonly recurring: RecurringJob[] = [];
+  private readonly nightly: (() => Promise<unknown>)[] = [];
 
   constructor(
     private readonly database: Database,
@@ -36,6 +37,21 @@ export class JobRegistry {
   every(cron: string, topic: string, handler: (payload: { dueAt: Instant }) => Promise<void>): void {
     this.handle(topic, handler);
     this.recurring.push({ topic, cron });
+  }
+
+  /**
+   * Registers what tidies up at night and may wait for the next one: one job for all of it. What fails does not keep the
+   * others from their turn, and is tried again with them.
+   */
+  everyNight(work: () => Promise<unknown>): void {
+    this.nightly.push(work);
+    if (this.nightly.length > 1) return;
+    // A quiet hour of Shanghai, off the full hour.
+    this.every('20 4 * * *', 'jobs.tidyUp', async () => {
+      const failed: unknown[] = [];
+      for (const each of this.nightly) await each().catch((error: unknown) => failed.push(error));
+      if (failed.length > 0) throw new AggregateError(failed, 'some of the night’s tidying up failed');
+    });
   }
 
   /** Listens to an event under a name of its own; an event may have several listeners. */

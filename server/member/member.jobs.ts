@@ -2,11 +2,8 @@ import type { JobRegistry } from '../jobs/registry';
 import { type DepartureNeeds, MEMBER_LEAVE, type MemberLeave, workOnDeparture } from './delete-member';
 import { sweepMembers } from './sweep-member';
 
-/** Every night at a quiet hour of Shanghai, off the full hour. */
-const SWEEP_CRON = '20 4 * * *';
-
 /** What the member room works on: departures that wait, and the nightly sweep. */
 export function registerMemberJobs(registry: JobRegistry, needs: DepartureNeeds): void {
   registry.handle<MemberLeave>(MEMBER_LEAVE, (payload, { jobId }) => workOnDeparture(needs, payload, jobId));
-  registry.every(SWEEP_CRON, 'member.sweep', () => sweepMembers(needs));
+  registry.everyNight(() => sweepMembers(needs));
 }

@@ -103,7 +103,5 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
     await remindMember(deps, reminder);
   });
   registry.handle<DeliveryReport>(REPORT_DELIVERY, (report) => reportDelivery(deps, report));
-  registry.every('20 4 * * *', 'message.sweepPushes', async () => {
-    await sweepPushes(deps);
-  });
+  registry.everyNight(() => sweepPushes(deps));
 }

@@ -93,7 +93,7 @@ export function registerPurchaseJobs(
 
   registry.handle<OrderSettled>(ORDER_SETTLED, (settled) => noteSettlement(parts, settled));
 
-  registry.every('20 4 * * *', 'purchase.sweepKeys', async () => {
+  registry.everyNight(async () => {
     const limit = parts.clock.now() - KEEP_KEYS_MS;
     await parts.database.inUnit((unit) => execute(unit, 'DELETE FROM command_key WHERE created_at < ?', [limit]));
   });

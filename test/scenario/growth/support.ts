@@ -10,6 +10,9 @@ import { at } from '../../support/clock';
 import type { Engine } from '../../support/database';
 import { type Answer, type House, openHouse } from '../../support/house';
 
+// A year is walked, day by day, on an engine that writes every moment to the disk.
+jest.setTimeout(240_000);
+
 /** Somebody in a story, with what a test looks at. */
 export interface Character {
   readonly personId: string;
