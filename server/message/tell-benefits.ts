@@ -15,7 +15,9 @@ import { configOf, readBenefitBook } from '../benefit/benefit-book';
 import { findExpiringClaims } from '../benefit/remind-claims';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
+import { TierChangeRow } from '../growth/growth.entity';
 import { enqueueJob } from '../jobs/enqueue-job';
+import { MembershipTerm } from '../membership/membership.entity';
 import { Message } from './message.entity';
 import { tellMember } from './send-message';
 
@@ -146,12 +148,12 @@ export async function tellBadge({ database, clock }: TellParts, earned: BadgeEar
   });
 }
 
-function wasToldOtherwise(unit: Unit, memberId: string, at: Instant): Promise<boolean> {
-  return unit.existsBy(Message, {
-    memberId,
-    topic: In(['tierRose', 'membershipActivated']),
-    createdAt: MoreThanOrEqual(at - STANDS_FOR_MS),
-  });
+/** Whether what brought it is told by itself, or will be: a worker that was away tells of the change later than of this. */
+async function wasToldOtherwise(unit: Unit, memberId: string, at: Instant): Promise<boolean> {
+  const since = MoreThanOrEqual(at - STANDS_FOR_MS);
+  if (await unit.existsBy(MembershipTerm, { memberId, createdAt: since })) return true;
+  if (await unit.existsBy(TierChangeRow, { memberId, changedAt: since })) return true;
+  return unit.existsBy(Message, { memberId, topic: In(['tierRose', 'membershipActivated']), createdAt: since });
 }
 
 /** Names of benefits, in the business's own order; those that are no longer live are left out. */
