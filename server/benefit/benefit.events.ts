@@ -7,8 +7,11 @@ export interface BenefitsOpened {
   readonly memberId: string;
   /** Codes. */
   readonly benefits: readonly string[];
-  /** `standing`: a tier, a membership or a list changed; `new`: the business has a new benefit. */
-  readonly cause: 'standing' | 'new';
+  /**
+   * `change`: a tier or a membership changed, which is told by itself; `list`: the member was put on a list; `new`: the
+   * business has a new benefit.
+   */
+  readonly cause: 'change' | 'list' | 'new';
   readonly at: Instant;
 }
 

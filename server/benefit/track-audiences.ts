@@ -32,7 +32,7 @@ export async function trackAudiences({ database, clock }: TrackingParts): Promis
       const last = memberIds.at(-1);
       if (last === undefined) break;
       await database.inUnit(async (unit) => {
-        await trackMembers(unit, await readEntitlementBooks(unit), memberIds, { kind: 'standing' }, clock.now());
+        await trackMembers(unit, await readEntitlementBooks(unit), memberIds, { kind: 'list' }, clock.now());
       });
       after = last;
     }

@@ -15,8 +15,8 @@ export interface TrackingParts {
 /** Members looked at in one unit of work. */
 const BATCH = 50;
 
-/** A change of standing: what opened is told, what closed is taken back by its policy. */
-const STANDING: TrackCause = { kind: 'standing' };
+/** A change of standing: what closed is taken back by its policy. */
+const CHANGE: TrackCause = { kind: 'change' };
 
 /** Somebody is a member now: what is everybody's opens for them, and is no news. Nothing where it was done already. */
 export async function trackNewMember({ database, clock }: TrackingParts, memberId: string): Promise<void> {
@@ -30,7 +30,7 @@ export async function trackNewMember({ database, clock }: TrackingParts, memberI
 /** A member's membership changed. */
 export async function trackMember({ database, clock }: TrackingParts, memberId: string): Promise<void> {
   await database.inUnit(async (unit) => {
-    await trackMembers(unit, await readEntitlementBooks(unit), [memberId], STANDING, clock.now());
+    await trackMembers(unit, await readEntitlementBooks(unit), [memberId], CHANGE, clock.now());
   });
 }
 
@@ -52,7 +52,7 @@ export async function trackChangedTiers(
     const last = memberIds.at(-1);
     if (last === undefined) return null;
     await database.inUnit(async (unit) => {
-      await trackMembers(unit, await readEntitlementBooks(unit), memberIds, STANDING, clock.now());
+      await trackMembers(unit, await readEntitlementBooks(unit), memberIds, CHANGE, clock.now());
     });
     // Longer than the last one and before the next: to MySQL a blank behind it would be the same id.
     from = `${last}0`;

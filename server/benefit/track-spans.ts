@@ -12,8 +12,8 @@ import { compareSpans, type OpenSpan } from './span.rules';
 
 /** Why members are looked at, which decides what they are told. */
 export type TrackCause =
-  /** Their tier or membership changed: told of everything that opened, and what they lost is taken back. */
-  | { readonly kind: 'standing' }
+  /** Their tier or membership changed, or a list they are on: what opened is one event, what they lost is taken back. */
+  | { readonly kind: 'change' | 'list' }
   /** The business's benefits changed: told of those in `fresh` as new, and nothing is taken back. */
   | { readonly kind: 'catalogue'; readonly fresh: readonly string[] };
 
@@ -50,7 +50,7 @@ export async function trackMembers(
     opened.push(...begun);
     for (const { id, closesAt } of changes.moves) await unit.update(BenefitSpan, { id }, { closesAt });
     await tellOpened(unit, books, begun, cause, now);
-    if (cause.kind === 'standing' && changes.lost.length > 0) await revokeOnLoss(unit, memberId, changes.lost, now);
+    if (cause.kind !== 'catalogue' && changes.lost.length > 0) await revokeOnLoss(unit, memberId, changes.lost, now);
   }
   for (let start = 0; start < opened.length; start += ROWS) {
     await unit.insert(BenefitSpan, opened.slice(start, start + ROWS));
@@ -93,7 +93,7 @@ async function tellOpened(
 ): Promise<void> {
   const [first] = spans;
   if (!first) return;
-  const isNews = (code: string) => cause.kind === 'standing' || cause.fresh.includes(code);
+  const isNews = (code: string) => cause.kind !== 'catalogue' || cause.fresh.includes(code);
   const codes = benefits.benefits
     .filter(({ code, config: { issue } }) => isNews(code) && (issue === 'automatic' || issue === 'claim'))
     .map(({ code }) => code)
@@ -103,7 +103,7 @@ async function tellOpened(
   const payload: BenefitsOpened = {
     memberId,
     benefits: codes,
-    cause: cause.kind === 'standing' ? 'standing' : 'new',
+    cause: cause.kind === 'catalogue' ? 'new' : cause.kind,
     at: now,
   };
   await emitEvent(unit, { type: BENEFITS_OPENED, key: first.id, payload }, now);

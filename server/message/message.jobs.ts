@@ -28,9 +28,7 @@ import { DELIVER_MESSAGE, type DeliverMessage, tellMember } from './send-message
 import { sweepPushes } from './sweep-pushes';
 import {
   gatherBadge,
-  gatherOpened,
   TELL_BADGE,
-  TELL_OPENED,
   tellBadge,
   tellClaimed,
   tellExpiring,
@@ -87,8 +85,7 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
 
   registry.on<PointsExpiring>(POINTS_EXPIRING, LISTENER, (expiring) => tellExpiringPoints(deps, expiring));
 
-  registry.on<BenefitsOpened>(BENEFITS_OPENED, LISTENER, (opened) => gatherOpened(deps, opened));
-  registry.handle<BenefitsOpened>(TELL_OPENED, (opened) => tellOpened(deps, opened));
+  registry.on<BenefitsOpened>(BENEFITS_OPENED, LISTENER, (opened) => tellOpened(deps, opened));
   registry.on<BenefitsRevoked>(BENEFITS_REVOKED, LISTENER, (revoked) => tellRevoked(deps, revoked));
   registry.on<BenefitClaimed>(BENEFIT_CLAIMED, LISTENER, (claimed) => tellClaimed(deps, claimed));
   registry.on<ClaimSettled>(CLAIM_DELIVERED, LISTENER, (settled) => tellClaimed(deps, settled));

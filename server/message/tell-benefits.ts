@@ -21,16 +21,10 @@ import { MembershipTerm } from '../membership/membership.entity';
 import { Message } from './message.entity';
 import { tellMember } from './send-message';
 
-/** Topic of the job that tells of opened benefits, once what opened them has been told. */
-export const TELL_OPENED = 'message.tellOpened';
-
-/** The same for a badge. */
+/** Topic of the job that tells of a badge, behind what earned it. */
 export const TELL_BADGE = 'message.tellBadge';
 
-/**
- * How long what a change brought waits for the change's own message, and how long that message stands for it: a rise or a
- * purchase is one message, not one more for all that it brings.
- */
+/** How long a badge waits for the message of what earned it, and how long that message stands for it. */
 const GATHER_MS = MINUTE_MS;
 const STANDS_FOR_MS = 30 * MINUTE_MS;
 
@@ -39,20 +33,11 @@ interface TellParts {
   readonly clock: Clock;
 }
 
-/** Benefits were opened: they are told a little later, if nothing else has told them by then. */
-export async function gatherOpened({ database, clock }: TellParts, opened: BenefitsOpened): Promise<void> {
-  const runAt = opened.at + GATHER_MS;
-  const uniqueKey = `${TELL_OPENED}:${opened.memberId}:${opened.at}:${opened.cause}`;
-  await database.inUnit((unit) =>
-    enqueueJob(unit, { topic: TELL_OPENED, payload: opened, runAt, uniqueKey }, clock.now()),
-  );
-}
-
-/** Tells of opened benefits, unless the change that opened them was a message of its own. */
+/** One message for all that was opened. A rise or a purchase tells that itself: it is one message, not one more. */
 export async function tellOpened({ database, clock }: TellParts, opened: BenefitsOpened): Promise<void> {
   const { memberId, benefits, cause, at } = opened;
+  if (cause === 'change') return;
   await database.inUnit(async (unit) => {
-    if (cause === 'standing' && (await wasToldOtherwise(unit, memberId, at))) return;
     const names = await namesOf(unit, benefits);
     if (names.length === 0) return;
     const topic = cause === 'new' ? 'benefitsNew' : 'benefitsOpened';

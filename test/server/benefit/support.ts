@@ -73,7 +73,7 @@ export interface BenefitWorld
   ): Promise<Result<BenefitClaim, ClaimRefusal>>;
   /** Does what the room's jobs do after changes of tiers, memberships and benefits, as far as they are due. */
   track(): Promise<void>;
-  /** What was told since the last time, to one member or to all, in words: `opened standing: a b`, `revoked: a`. */
+  /** What was told since the last time, to one member or to all, in words: `opened change: a b`, `revoked: a`. */
   told(somebody?: Somebody): Promise<string[]>;
 }
 

@@ -63,7 +63,7 @@ describe.each(engines)('what is open for a member, written down on %s', (engine)
     await world.pay(ada, 350);
     await world.track();
     expect(await open()).toEqual(['base', 'gold-a', 'gold-b', 'silver']);
-    expect(await world.told(ada)).toEqual(['opened standing: silver gold-a gold-b']);
+    expect(await world.told(ada)).toEqual(['opened change: silver gold-a gold-b']);
     await world.track();
     expect(await world.told(ada)).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe.each(engines)('what is open for a member, written down on %s', (engine)
     const end = at('2027-03-01T02:00:00Z');
     const opensAt = world.clock.now();
     expect(await spans()).toContainEqual({ benefit: 'card', opensAt, closesAt: end });
-    expect(await world.told(ada)).toEqual(['opened standing: card']);
+    expect(await world.told(ada)).toEqual(['opened change: card']);
     world.clock.advance(DAY_MS);
     await world.giveMembership(ada, 'year', 12);
     await world.track();
@@ -142,7 +142,7 @@ describe.each(engines)('what is open for a member, written down on %s', (engine)
     world.clock.set(at('2026-06-01T02:00:00Z'));
     await world.giveMembership(ada, 'year', 1);
     await world.track();
-    expect(await world.told(ada)).toEqual(['opened standing: card']);
+    expect(await world.told(ada)).toEqual(['opened change: card']);
     expect((await spans()).filter(({ benefit }) => benefit === 'card')).toHaveLength(2);
   });
 
@@ -160,7 +160,7 @@ describe.each(engines)('what is open for a member, written down on %s', (engine)
     await make(ada.id);
     await trackAudiences(world);
     expect(await open()).toEqual(['base', 'invited']);
-    expect(await world.told(ada)).toEqual(['opened standing: invited']);
+    expect(await world.told(ada)).toEqual(['opened list: invited']);
     world.clock.advance(DAY_MS);
     await make(bob.id);
     await trackAudiences(world);
