@@ -45,7 +45,7 @@ import { describeRoutes } from './http/openapi';
 import { documentationRoutes } from './http/pages';
 import { Job } from './jobs/job.entity';
 import { JobRegistry } from './jobs/registry';
-import type { WorkerOptions } from './jobs/worker';
+import { sweepJobs, type WorkerOptions } from './jobs/worker';
 import { createAuthenticator } from './member/authenticate';
 import { followOfficialAccount, unfollowOfficialAccount } from './member/follow-official-account';
 import { registerMemberJobs } from './member/member.jobs';
@@ -168,6 +168,7 @@ export function compose(options: ComposeOptions): Composition {
   const messageDeps = { database, clock, messages: wechat.messages, templates: config.templates };
 
   const registry = new JobRegistry(database, () => clock.now());
+  registry.everyNight(() => sweepJobs(database, clock.now()));
   registerMemberJobs(registry, memberDeps);
   registerBooksJobs(registry, { database, clock });
   registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);

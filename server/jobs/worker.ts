@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Cron } from 'croner';
-import { In, LessThan, LessThanOrEqual } from 'typeorm';
+import { In, LessThan } from 'typeorm';
 import type { Clock } from '../../shared/kernel/clock';
 import { DAY_MS, type Instant } from '../../shared/kernel/instant';
 import { isDuplicate } from '../database/errors';
-import { type Database, execute } from '../database/open-database';
+import type { Database } from '../database/open-database';
+import { execute, select } from '../database/statement';
 import { enqueueJob, onJobEnqueued } from './enqueue-job';
 import { Job, Schedule } from './job.entity';
 import { decideAfterFailure, LEASE_MS } from './job.rules';
@@ -39,9 +40,10 @@ export interface Worker {
 
 const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_POLL_MS = 250;
+/** The business's days are Shanghai's. */
+const ZONE = 'Asia/Shanghai';
 /** Finished jobs are kept this long, so that one can see what happened. */
 const KEEP_DONE_MS = 30 * DAY_MS;
-const SWEEP_TOPIC = 'jobs.sweep';
 
 /** Starts working on due jobs. Any number of workers may share a database. */
 export function startWorker(options: WorkerOptions): Worker {
@@ -56,31 +58,36 @@ export function createIdleWorker(options: WorkerOptions): Worker {
 }
 
 /** The earliest instant at which a job or a schedule is due; null when there is none. Parked jobs do not count. */
-export async function nextDueAt(database: Database): Promise<Instant | null> {
-  const job = await database.read.findOne(Job, { where: { status: 'ready' }, order: { runAt: 'ASC' } });
-  const schedule = await database.read.findOne(Schedule, { where: {}, order: { nextRunAt: 'ASC' } });
-  const instants = [job?.runAt, schedule?.nextRunAt].filter((instant) => instant !== undefined);
+export async function nextDueAt({ read }: Database): Promise<Instant | null> {
+  const rows = await select<{ at: number | string | null }>(
+    read,
+    `SELECT MIN(run_at) AS at FROM job WHERE status = 'ready' UNION ALL SELECT MIN(next_run_at) FROM schedule`,
+    [],
+  );
+  const instants = rows.filter(({ at }) => at !== null).map(({ at }) => Number(at));
   return instants.length === 0 ? null : Math.min(...instants);
 }
+
+/** Removes the finished jobs of which nobody asks any more. */
+export async function sweepJobs({ inUnit }: Database, now: Instant): Promise<void> {
+  await inUnit((unit) => unit.delete(Job, { status: 'done', finishedAt: LessThan(now - KEEP_DONE_MS) }));
+}
+
+/** A job in this worker's hands, with this run counted. */
+type ClaimedJob = Pick<Job, 'id' | 'topic' | 'payload' | 'runAt' | 'attempts' | 'maxAttempts'>;
 
 function createLoop(options: WorkerOptions): Worker & { start(): void } {
   const { database, registry, clock, logger } = options;
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const workerName = randomUUID();
   const running = new Set<Promise<void>>();
+  const schedules = createScheduler(database, registry);
   let stopping = false;
   let loop: Promise<void> = Promise.resolve();
   let wakeUp: () => void = () => undefined;
   let stopListening: () => void = () => undefined;
 
-  if (!registry.handlerOf(SWEEP_TOPIC)) {
-    registry.every('20 4 * * *', SWEEP_TOPIC, async () => {
-      const limit = clock.now() - KEEP_DONE_MS;
-      await database.inUnit((unit) => unit.delete(Job, { status: 'done', finishedAt: LessThan(limit) }));
-    });
-  }
-
-  async function runOne(job: Job): Promise<void> {
+  async function runOne(job: ClaimedJob): Promise<void> {
     const handler = registry.handlerOf(job.topic);
     try {
       if (!handler) throw new Error(`no handler for topic ${job.topic}`);
@@ -105,7 +112,7 @@ function createLoop(options: WorkerOptions): Worker & { start(): void } {
   }
 
   async function takeDue(): Promise<number> {
-    await enqueueSchedules(database, registry, clock.now());
+    await schedules.enqueueDue(clock.now());
     const free = concurrency - running.size;
     if (free <= 0) return 0;
     const jobs = await claim(database, workerName, free, clock.now());
@@ -163,78 +170,121 @@ function createLoop(options: WorkerOptions): Worker & { start(): void } {
   };
 }
 
-/** Takes up to `limit` due jobs under a lease; no two workers get the same one. */
-async function claim(database: Database, workerName: string, limit: number, now: Instant): Promise<Job[]> {
-  const due = await database.read.find(Job, {
-    select: { id: true, runAt: true },
-    where: { status: 'ready', runAt: LessThanOrEqual(now) },
-    order: { runAt: 'ASC' },
-    take: limit,
-  });
+/**
+ * Takes up to `limit` due jobs under a lease; no two workers get the same one. Raw SQL, as all that every job goes through.
+ */
+async function claim(database: Database, workerName: string, limit: number, now: Instant): Promise<ClaimedJob[]> {
+  const due = await select<{
+    id: string;
+    topic: string;
+    payload: string;
+    runAt: number | string;
+    attempts: number;
+    maxAttempts: number;
+  }>(
+    database.read,
+    `SELECT id, topic, payload, run_at AS runAt, attempts, max_attempts AS maxAttempts FROM job
+      WHERE status = 'ready' AND run_at <= ? ORDER BY run_at, id LIMIT ${limit}`,
+    [now],
+  );
   if (due.length === 0) return [];
   return database.inUnit(async (unit) => {
-    const mine: string[] = [];
-    for (const { id, runAt } of due) {
+    const mine: ClaimedJob[] = [];
+    for (const { id, topic, payload, runAt, attempts, maxAttempts } of due) {
+      const leasedUntil = now + LEASE_MS;
+      // Whoever began it since has moved its instant.
       const taken = await execute(
         unit,
         `UPDATE job SET claimed_by = ?, run_at = ?, attempts = attempts + 1 WHERE id = ? AND status = 'ready' AND run_at = ?`,
-        [workerName, now + LEASE_MS, id, runAt],
+        [workerName, leasedUntil, id, Number(runAt)],
       );
-      if (taken === 1) mine.push(id);
+      if (taken !== 1) continue;
+      mine.push({ id, topic, payload: JSON.parse(payload), runAt: leasedUntil, attempts: attempts + 1, maxAttempts });
     }
-    return mine.length === 0 ? [] : unit.find(Job, { where: { id: In(mine) }, order: { createdAt: 'ASC' } });
+    return mine;
   });
 }
 
 /** Records the end of a run, unless the lease ran out and somebody else holds the job now. */
 async function finish(
   database: Database,
-  job: Job,
+  job: ClaimedJob,
   workerName: string,
   decision: { status: 'done' } | { status: 'parked' } | { status: 'ready'; runAt: Instant },
   lastError: string | null,
   now: Instant,
 ): Promise<void> {
+  const isOver = decision.status !== 'ready';
   await database.inUnit((unit) =>
-    unit.update(
-      Job,
-      { id: job.id, claimedBy: workerName, attempts: job.attempts },
-      {
-        status: decision.status,
-        runAt: decision.status === 'ready' ? decision.runAt : job.runAt,
-        claimedBy: null,
-        lastError,
-        finishedAt: decision.status === 'ready' ? null : now,
-      },
+    execute(
+      unit,
+      `UPDATE job SET status = ?, run_at = ?, claimed_by = NULL, last_error = ?, finished_at = ?
+        WHERE id = ? AND claimed_by = ? AND attempts = ?`,
+      [
+        ...[decision.status, isOver ? job.runAt : decision.runAt, lastError, isOver ? now : null],
+        ...[job.id, workerName, job.attempts],
+      ],
     ),
   );
 }
 
 /** Writes the jobs of schedules that are due; one instance wins each due moment. */
-async function enqueueSchedules(database: Database, registry: JobRegistry, now: Instant): Promise<void> {
-  const known = new Map((await database.read.find(Schedule)).map((schedule) => [schedule.topic, schedule.nextRunAt]));
-  for (const { topic, cron } of registry.recurring) {
-    const dueAt = known.get(topic);
-    if (dueAt !== undefined && dueAt > now) continue;
-    const next = nextOccurrence(cron, now);
-    if (dueAt === undefined) {
-      await database
-        .inUnit((unit) => unit.insert(Schedule, { topic, nextRunAt: next }))
-        .catch((error) => {
-          // Another instance was first.
-          if (!isDuplicate(error)) throw error;
-        });
-      continue;
+function createScheduler({ read, inUnit }: Database, { recurring }: JobRegistry) {
+  const crons = new Map(recurring.map(({ topic, cron }) => [topic, new Cron(cron, { timezone: ZONE, paused: true })]));
+  // Due moments only move on: before the earliest that was read there is nothing to look for.
+  let nothingBefore: Instant = Number.NEGATIVE_INFINITY;
+
+  async function readKnown(): Promise<Map<string, Instant>> {
+    const rows = await select<{ topic: string; at: number | string }>(
+      read,
+      'SELECT topic, next_run_at AS at FROM schedule',
+      [],
+    );
+    return new Map(rows.map(({ topic, at }) => [topic, Number(at)]));
+  }
+
+  async function enqueueDue(now: Instant): Promise<void> {
+    if (now < nothingBefore) return;
+    const known = await readKnown();
+    // What an earlier version repeated and this one does not: nobody would ever move its due moment on.
+    const left = [...known.keys()].filter((topic) => !crons.has(topic));
+    if (left.length > 0) await inUnit((unit) => unit.delete(Schedule, { topic: In(left) }));
+    const nexts: Instant[] = [];
+    for (const [topic, cron] of crons) {
+      const dueAt = known.get(topic);
+      if (dueAt !== undefined && dueAt > now) {
+        nexts.push(dueAt);
+        continue;
+      }
+      const next = nextOccurrence(cron, now);
+      nexts.push(next);
+      if (dueAt === undefined) await begin(topic, next);
+      else await enqueue(topic, dueAt, next, now);
     }
-    await database.inUnit(async (unit) => {
-      const won = await unit.update(Schedule, { topic, nextRunAt: dueAt }, { nextRunAt: next });
-      if (won.affected === 1) await enqueueJob(unit, { topic, payload: { dueAt } }, now);
+    nothingBefore = Math.min(...nexts);
+  }
+
+  async function begin(topic: string, next: Instant): Promise<void> {
+    await inUnit((unit) => unit.insert(Schedule, { topic, nextRunAt: next })).catch((error) => {
+      // Another instance was first.
+      if (!isDuplicate(error)) throw error;
     });
   }
+
+  async function enqueue(topic: string, dueAt: Instant, next: Instant, now: Instant): Promise<void> {
+    await inUnit(async (unit) => {
+      const won = await execute(unit, 'UPDATE schedule SET next_run_at = ? WHERE topic = ? AND next_run_at = ?', [
+        ...[next, topic, dueAt],
+      ]);
+      if (won === 1) await enqueueJob(unit, { topic, payload: { dueAt } }, now);
+    });
+  }
+
+  return { enqueueDue };
 }
 
-function nextOccurrence(cron: string, after: Instant): Instant {
-  const next = new Cron(cron, { timezone: 'Asia/Shanghai', paused: true }).nextRun(new Date(after));
-  if (!next) throw new Error(`schedule never runs: ${cron}`);
+function nextOccurrence(cron: Cron, after: Instant): Instant {
+  const next = cron.nextRun(new Date(after));
+  if (!next) throw new Error(`schedule never runs: ${cron.getPattern()}`);
   return next.getTime();
 }

@@ -4,7 +4,14 @@ import { LEASE_MS } from '../../../server/jobs/job.rules';
 import { emitEvent, eventTopic } from '../../../server/jobs/outbox';
 import { JobRegistry } from '../../../server/jobs/registry';
 import { listParkedJobs, rerunJob } from '../../../server/jobs/rerun-job';
-import { createIdleWorker, nextDueAt, startWorker, type Worker, type WorkerOptions } from '../../../server/jobs/worker';
+import {
+  createIdleWorker,
+  nextDueAt,
+  startWorker,
+  sweepJobs,
+  type Worker,
+  type WorkerOptions,
+} from '../../../server/jobs/worker';
 import { DAY_MS } from '../../../shared/kernel/instant';
 import { at, type ManualClock, manualClock } from '../../support/clock';
 import { engines, openTestDatabase, type TestDatabase } from '../../support/database';
@@ -194,6 +201,13 @@ describe.each(engines)('jobs on %s', (engine) => {
     expect(ran).toEqual(['once']);
   });
 
+  it('of a schedule that this version no longer has are forgotten', async () => {
+    await database.inUnit((unit) => unit.insert(Schedule, { topic: 'of old', nextRunAt: clock.now() - DAY_MS }));
+    registry.every('30 4 * * *', 'nightly', async () => undefined);
+    await createIdleWorker(options()).drain();
+    expect(await nextDueAt(database)).toBe(at('2026-03-01T20:30:00Z'));
+  });
+
   it('of an event reach every listener once, and one listener’s failure is not another’s', async () => {
     let failing = true;
     registry.on<{ n: number }>('thing.done', 'first', async ({ n }) => {
@@ -241,12 +255,12 @@ describe.each(engines)('jobs on %s', (engine) => {
   it('that are done are swept after thirty days, parked ones stay', async () => {
     await enqueue({ payload: { name: 'done' } });
     await enqueue({ topic: 'unknown', maxAttempts: 1 });
-    const worker = createIdleWorker(options());
-    await worker.drain();
+    await createIdleWorker(options()).drain();
     clock.advance(30 * DAY_MS);
-    await worker.drain();
+    await sweepJobs(database, clock.now());
+    expect(await database.read.countBy(Job, { topic: 'note' })).toBe(1);
     clock.advance(DAY_MS);
-    await worker.drain();
+    await sweepJobs(database, clock.now());
     expect(await database.read.countBy(Job, { topic: 'note' })).toBe(0);
     expect(await database.read.countBy(Job, { topic: 'unknown', status: 'parked' })).toBe(1);
   });
