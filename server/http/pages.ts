@@ -24,14 +24,18 @@ export function servePages(prefix: string, folder: string): Middleware {
   };
 }
 
-/** `/openapi.json` and its reading page `/docs`. */
-export function documentationRoutes(document: object): Middleware {
-  const text = JSON.stringify(document);
+/**
+ * `/openapi.json` and its reading page `/docs`.
+ * @param describe makes the document; called once, when somebody first asks: a start need not wait for it
+ */
+export function documentationRoutes(describe: () => object): Middleware {
+  let text: string | null = null;
   const assets = servePages('/docs/', dirname(require.resolve('swagger-ui-dist/package.json')));
   return async (context, next) => {
     switch (context.path) {
       case '/openapi.json':
         context.type = 'application/json';
+        text ??= JSON.stringify(describe());
         context.body = text;
         return;
       case '/docs':

@@ -230,7 +230,6 @@ async function finish(
 
 /** Writes the jobs of schedules that are due; one instance wins each due moment. */
 function createScheduler({ read, inUnit }: Database, { recurring }: JobRegistry) {
-  const crons = new Map(recurring.map(({ topic, cron }) => [topic, new Cron(cron, { timezone: ZONE, paused: true })]));
   // Due moments only move on: before the earliest that was read there is nothing to look for.
   let nothingBefore: Instant = Number.NEGATIVE_INFINITY;
 
@@ -247,10 +246,10 @@ function createScheduler({ read, inUnit }: Database, { recurring }: JobRegistry)
     if (now < nothingBefore) return;
     const known = await readKnown();
     // What an earlier version repeated and this one does not: nobody would ever move its due moment on.
-    const left = [...known.keys()].filter((topic) => !crons.has(topic));
+    const left = [...known.keys()].filter((topic) => !recurring.some((each) => each.topic === topic));
     if (left.length > 0) await inUnit((unit) => unit.delete(Schedule, { topic: In(left) }));
     const nexts: Instant[] = [];
-    for (const [topic, cron] of crons) {
+    for (const { topic, cron } of recurring) {
       const dueAt = known.get(topic);
       if (dueAt !== undefined && dueAt > now) {
         nexts.push(dueAt);
@@ -283,8 +282,13 @@ function createScheduler({ read, inUnit }: Database, { recurring }: JobRegistry)
   return { enqueueDue };
 }
 
-function nextOccurrence(cron: Cron, after: Instant): Instant {
+const crons = new Map<string, Cron>();
+
+/** The next moment of a pattern after an instant; patterns are few, and reading one costs more than asking it. */
+function nextOccurrence(pattern: string, after: Instant): Instant {
+  const cron = crons.get(pattern) ?? new Cron(pattern, { timezone: ZONE, paused: true });
+  crons.set(pattern, cron);
   const next = cron.nextRun(new Date(after));
-  if (!next) throw new Error(`schedule never runs: ${cron.getPattern()}`);
+  if (!next) throw new Error(`schedule never runs: ${pattern}`);
   return next.getTime();
 }
