@@ -14,6 +14,7 @@ import { claimRoutes } from './benefit/claim.routes';
 import type { ClaimParts } from './benefit/issue-claim';
 import { redemptionRoutes } from './benefit/redemption.routes';
 import { registerBooksJobs } from './books/books.jobs';
+import { moveEarnings } from './books/move-earnings';
 import { OperatorCase } from './case/case.entity';
 import { createCardCodeKeys } from './code-card/card-code-keys';
 import { codeCardData } from './code-card/code-card.data';
@@ -29,6 +30,12 @@ import { registerExchangeJobs } from './exchange/exchange.jobs';
 import type { ExchangeParts } from './exchange/exchange.parts';
 import { exchangeRoutes } from './exchange/exchange.routes';
 import { shelfSeller } from './exchange/shelf-seller';
+import { giftData } from './gift/gift.data';
+import { registerGiftJobs } from './gift/gift.jobs';
+import type { GiftParts } from './gift/gift.parts';
+import { giftRoutes } from './gift/gift.routes';
+import { createGiftTokens } from './gift/gift-tokens';
+import { openGift } from './gift/settle-gift';
 import { businessEventRoutes } from './growth/business-event.routes';
 import { growthData } from './growth/growth.data';
 import { registerGrowthJobs } from './growth/growth.jobs';
@@ -43,18 +50,27 @@ import type { Logger } from './http/logger';
 import { type CountedGauge, createMetrics } from './http/metrics';
 import { describeRoutes } from './http/openapi';
 import { documentationRoutes } from './http/pages';
+import { invoiceData } from './invoice/invoice.data';
+import { registerInvoiceJobs } from './invoice/invoice.jobs';
+import { invoiceRoutes } from './invoice/invoice.routes';
+import { createInvoiceCipher } from './invoice/invoice-cipher';
 import { Job } from './jobs/job.entity';
 import { JobRegistry } from './jobs/registry';
 import { sweepJobs, type WorkerOptions } from './jobs/worker';
 import { createAuthenticator } from './member/authenticate';
+import { findSessionKey } from './member/find-session-key';
 import { followOfficialAccount, unfollowOfficialAccount } from './member/follow-official-account';
 import { registerMemberJobs } from './member/member.jobs';
 import { memberRoutes } from './member/member.routes';
 import { createOwnMobile } from './member/own-mobile';
 import { createPersonKeys } from './member/person-keys';
 import { cancelAuthorization, revokeAuthorization } from './member/withdraw-authorization';
+import type { RenewalsOfMember } from './membership/find-membership';
 import { membershipData } from './membership/membership.data';
+import { registerMembershipJobs } from './membership/membership.jobs';
 import { membershipRoutes } from './membership/membership.routes';
+import type { PauseParts } from './membership/pause.parts';
+import { pauseRoutes } from './membership/pause.routes';
 import { createPushHandler, type MemberPush, memberPushTopics } from './message/handle-push';
 import { messageData } from './message/message.data';
 import { registerMessageJobs } from './message/message.jobs';
@@ -65,10 +81,16 @@ import { registerPartnerJobs } from './partner/partner.jobs';
 import { createSecretCipher } from './partner/secret-cipher';
 import { planRoutes } from './plan/plan.routes';
 import { createPlanCatalogue } from './plan/plan-catalogue';
+import { planChangeData } from './plan-change/plan-change.data';
+import { registerPlanChangeJobs } from './plan-change/plan-change.jobs';
+import type { PlanChangeParts } from './plan-change/plan-change.parts';
+import { planChangeRoutes } from './plan-change/plan-change.routes';
+import { giveChange } from './plan-change/settle-change';
 import { pointsData } from './points/points.data';
 import { registerPointsJobs } from './points/points.jobs';
 import { pointsRoutes } from './points/points.routes';
 import { pointsConsumer } from './points/points-consumer';
+import { billRoutes } from './purchase/bill.routes';
 import { handlePayNotice } from './purchase/handle-pay-notice';
 import { createPlanStandings } from './purchase/plan-standings';
 import { purchaseData } from './purchase/purchase.data';
@@ -76,12 +98,18 @@ import { registerPurchaseJobs } from './purchase/purchase.jobs';
 import type { PurchaseParts } from './purchase/purchase.parts';
 import { purchaseRoutes } from './purchase/purchase.routes';
 import { registerReconciliationJobs } from './reconciliation/reconciliation.jobs';
+import { refundData } from './refund/refund.data';
+import type { RefundParts } from './refund/refund.parts';
+import { refundRoutes } from './refund/refund.routes';
 import { findLiveRenewals } from './renewal/find-renewals';
+import { findFirstPricesTaken } from './renewal/first-price';
+import { isDebitUnderWay } from './renewal/follow-membership';
 import { handlePapayNotice } from './renewal/handle-papay-notice';
 import { renewalData } from './renewal/renewal.data';
 import { registerRenewalJobs } from './renewal/renewal.jobs';
 import type { RenewalParts } from './renewal/renewal.parts';
 import { renewalRoutes } from './renewal/renewal.routes';
+import { signingWhilePaying } from './renewal/sign-while-paying';
 import { schemeRoutes } from './scheme/scheme.routes';
 import { createLiveTexts } from './scheme/scheme-texts';
 import { codeDeliverer } from './supply/deliver-code';
@@ -133,10 +161,27 @@ export function compose(options: ComposeOptions): Composition {
   const wechat = createWechat({ ...config.wechat, clock, database, publicUrl: config.publicUrl, logger });
   if (!wechat.pay) throw new Error('WeChat Pay is not configured');
   const keys = createPersonKeys(config);
+  const virtual = wechat.virtual && {
+    channel: wechat.virtual,
+    findSessionKey: (sessionId: string) => findSessionKey({ database, keys }, sessionId, clock.now()),
+  };
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
-  const purchase: PurchaseParts = { database, clock, channel: wechat.pay.channel, logger };
   const renewal: RenewalParts | null = wechat.renewal && { database, clock, logger, channel: wechat.renewal.channel };
+  const signing = renewal && signingWhilePaying(renewal);
+  const purchase: PurchaseParts = {
+    ...{ database, clock, channel: wechat.pay.channel, virtual, signing, logger },
+    givers: {
+      change: giveChange,
+      gift: (unit, { subjectId }, now) => openGift(unit, subjectId, now),
+    },
+  };
+  const planChange: PlanChangeParts = { database, clock, purchase };
+  const invoices = { database, clock, cipher: createInvoiceCipher(config.dataKey) };
+  const gifts: GiftParts = {
+    ...{ database, clock, purchase, accounts: wechat.accounts },
+    tokens: createGiftTokens(config.dataKey),
+  };
   const supply: SupplyParts = {
     ...{ database, clock, logger, cipher: createSupplyCipher(config.dataKey) },
     suppliers: createHttpSuppliers(config.suppliers, config.publicUrl, { clock, exchange }),
@@ -146,14 +191,23 @@ export function compose(options: ComposeOptions): Composition {
     findOwnAccount: createOwnMobile(keys),
   };
   const exchanges: ExchangeParts = { database, clock, purchase, claims, cipher: createAccountCipher(config.dataKey) };
+  const pauses: PauseParts = {
+    ...{ database, clock, moveEarnings },
+    isDebitUnderWay: renewal ? isDebitUnderWay : async () => false,
+  };
   const multipliers = noMultipliers;
   const growth = { database, clock, keys, multipliers, consumers: [pointsConsumer({ multipliers }), badgeConsumer()] };
+  const refunds: RefundParts = { database, clock, growth };
   const programmes = createProgrammeCatalogue(database, clock);
   const benefits = createBenefitCatalogue(database, clock);
   const holders = [
     membershipData(database),
     ...(renewal ? [renewalData(renewal)] : []),
+    planChangeData(planChange),
+    refundData(refunds),
     purchaseData(purchase),
+    invoiceData(invoices),
+    giftData(gifts),
     growthData({ database, clock }),
     pointsData({ database, clock }),
     benefitData({ database, clock }),
@@ -164,15 +218,22 @@ export function compose(options: ComposeOptions): Composition {
     supplyData(supply),
     messageData(database),
   ];
-  const memberDeps = { database, clock, keys, holders, accounts: wechat.accounts, logger };
+  const memberDeps = {
+    ...{ database, clock, keys, holders, accounts: wechat.accounts, logger },
+    keepsSessionKey: wechat.virtual !== null,
+  };
   const messageDeps = { database, clock, messages: wechat.messages, templates: config.templates };
 
   const registry = new JobRegistry(database, () => clock.now());
   registry.everyNight(() => sweepJobs(database, clock.now()));
   registerMemberJobs(registry, memberDeps);
+  registerMembershipJobs(registry, pauses);
   registerBooksJobs(registry, { database, clock });
   registerPurchaseJobs(registry, purchase, config.wechat.shippingInfo ? wechat.shipping : null);
   if (renewal) registerRenewalJobs(registry, renewal);
+  registerPlanChangeJobs(registry, planChange);
+  registerInvoiceJobs(registry, invoices);
+  registerGiftJobs(registry, gifts);
   registerGrowthJobs(registry, growth);
   registerPointsJobs(registry, { database, clock });
   registerBenefitJobs(registry, { database, clock });
@@ -193,6 +254,7 @@ export function compose(options: ComposeOptions): Composition {
   registry.handle<MemberPush>(memberPushTopics.authorizationRevoked, (push) => revokeAuthorization(memberDeps, push));
   registry.handle<MemberPush>(memberPushTopics.authorizationCancelled, (push) => cancelAuthorization(memberDeps, push));
 
+  const renewals: RenewalsOfMember | null = renewal && ((memberId, now) => findLiveRenewals(database, memberId, now));
   const routes = [
     ...homeRoutes({
       database,
@@ -200,13 +262,18 @@ export function compose(options: ComposeOptions): Composition {
       catalogue,
       texts,
       programmes,
+      renewals,
       subscribeTemplateIds: templateIdsWhenBuying(config.templates.miniprogram),
     }),
     ...memberRoutes(memberDeps),
     ...planRoutes({
       catalogue,
       clock,
-      standings: createPlanStandings({ database, clock }),
+      standings: createPlanStandings({
+        ...{ database, clock },
+        firstPricesTaken: (personHash) => findFirstPricesTaken(database.read, personHash),
+      }),
+      hasVirtual: virtual !== null,
       agreement: async () => {
         const agreement = (await texts.read()).agreements.find((candidate) => candidate.code === 'membership');
         if (!agreement) throw new Error('the live scheme has no membership agreement');
@@ -216,10 +283,15 @@ export function compose(options: ComposeOptions): Composition {
     ...schemeRoutes({ texts }),
     ...membershipRoutes({
       ...{ database, clock, catalogue },
-      renewals: renewal && ((memberId, now) => findLiveRenewals(database, memberId, now)),
+      renewals,
     }),
+    ...pauseRoutes({ ...pauses, catalogue }),
     ...purchaseRoutes(purchase),
+    ...billRoutes(purchase),
+    ...invoiceRoutes(invoices),
+    ...giftRoutes(gifts),
     ...(renewal ? renewalRoutes(renewal) : []),
+    ...planChangeRoutes(planChange),
     ...growthRoutes({ ...growth, programmes }),
     ...pointsRoutes({ database, clock, programmes }),
     ...benefitRoutes({ database, clock, benefits, programmes, claims, seller: shelfSeller }),
@@ -228,6 +300,7 @@ export function compose(options: ComposeOptions): Composition {
     ...couponRoutes({ database, clock, keys, claims }),
     ...codeCardRoutes({ database, clock, keys, claims, cards: createCardCodeKeys(config.dataKey) }),
     ...exchangeRoutes(exchanges),
+    ...refundRoutes(refunds),
     ...badgeRoutes({ database, clock, programmes }),
     ...businessEventRoutes(growth),
     ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
@@ -252,7 +325,7 @@ export function compose(options: ComposeOptions): Composition {
     extras: [
       healthRoutes(database, options.isClosing ?? (() => false)),
       metrics.route,
-      documentationRoutes(describeRoutes(routes, API_VERSION)),
+      documentationRoutes(() => describeRoutes(routes, API_VERSION)),
       ...(options.pages ?? []),
     ],
     trustedProxies: config.trustedProxies,

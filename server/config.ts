@@ -3,7 +3,13 @@ import { isIP } from 'node:net';
 import { type Environment, EnvironmentReader } from './environment-reader';
 import type { TemplateTable } from './message/template.rules';
 import type { SupplierTable } from './supply/supplier.rules';
-import type { WechatAppSettings, WechatEndpoints, WechatPaySettings, WechatRenewalSettings } from './wechat/settings';
+import type {
+  WechatAppSettings,
+  WechatEndpoints,
+  WechatPaySettings,
+  WechatRenewalSettings,
+  WechatVirtualSettings,
+} from './wechat/settings';
 
 /** The world a database is for: never the sandbox's money in live books, nor the reverse. */
 export type World = 'sandbox' | 'live';
@@ -30,6 +36,8 @@ export interface Config {
     readonly pay: WechatPaySettings;
     /** Null where the business was not granted entrusted debit: nothing renews by itself. */
     readonly renewal: WechatRenewalSettings | null;
+    /** Null where the business has no virtual payment: what opens online content cannot be sold. */
+    readonly virtual: WechatVirtualSettings | null;
     /** False where the app is not under trade management: nothing is uploaded. */
     readonly shippingInfo: boolean;
   };
@@ -112,6 +120,7 @@ export function readConfig(environment: Environment, world: World): Config {
       official: official ? app(official) : null,
       pay,
       renewal: readRenewal(reader),
+      virtual: readVirtual(reader),
       shippingInfo: environment.WECHAT_SHIPPING_INFO !== 'off',
     },
     templates: {
@@ -197,6 +206,16 @@ function readRenewal(reader: EnvironmentReader): WechatRenewalSettings | null {
     reader.fault('WECHATPAY_API_V2_KEY must have 32 characters.');
   }
   return group ? { apiV2Key: group.API_V2_KEY } : null;
+}
+
+function readVirtual(reader: EnvironmentReader): WechatVirtualSettings | null {
+  const environment = reader.environment.WECHAT_VIRTUAL_ENV ?? '';
+  // Who names the environment means to have the group.
+  const group = reader.group('虚拟支付', 'WECHAT_VIRTUAL', ['OFFER_ID', 'APP_KEY'], environment !== '');
+  if (environment !== '' && environment !== '0' && environment !== '1') {
+    reader.fault(`WECHAT_VIRTUAL_ENV must be 0 (live) or 1 (sandbox of the platform), not ${environment}.`);
+  }
+  return group && { offerId: group.OFFER_ID, appKey: group.APP_KEY, environment: environment === '1' ? 1 : 0 };
 }
 
 function splitCertificates(text: string): string[] {

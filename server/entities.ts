@@ -16,6 +16,7 @@ import { CodeBatch, CodeCard } from './code-card/code-card.entity';
 import { CouponReservation } from './coupon/coupon.entity';
 import { DatabaseStamp, SandboxClockRow } from './database/stamp.entity';
 import { PointsExchange, ShelfItem } from './exchange/exchange.entity';
+import { Gift } from './gift/gift.entity';
 import {
   BusinessEventRow,
   GrowthAccount,
@@ -28,6 +29,7 @@ import {
   TierHold,
   TierNotice,
 } from './growth/growth.entity';
+import { Invoice, InvoiceTitleRow } from './invoice/invoice.entity';
 import { Job, Schedule } from './jobs/job.entity';
 import {
   Audience,
@@ -42,11 +44,12 @@ import {
   Session,
   WechatIdentityRow,
 } from './member/member.entity';
-import { Membership, MembershipTerm } from './membership/membership.entity';
+import { Membership, MembershipCut, MembershipPause, MembershipTerm } from './membership/membership.entity';
 import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message/message.entity';
 import { OperatorAct } from './operator/operator.entity';
 import { ApiKey, ApiKeyNonce } from './partner/partner.entity';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from './plan/plan.entity';
+import { PlanChange } from './plan-change/plan-change.entity';
 import { PointsAccount, PointsAllocation, PointsEntry, PointsLot, PointsProgramme } from './points/points.entity';
 import {
   CommandKey,
@@ -57,6 +60,7 @@ import {
   Refund,
 } from './purchase/purchase.entity';
 import { ReconciliationDay, ReconciliationDifference } from './reconciliation/reconciliation.entity';
+import { RefundRequest } from './refund/refund.entity';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal/renewal.entity';
 import { SupplyCode, SupplyNotice, SupplyOrder } from './supply/supply.entity';
 import { WechatToken } from './wechat/wechat.entity';
@@ -68,10 +72,13 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[Member, WechatIdentityRow, PersonClaim, Session, MemberDay, Avatar, DepartedPerson, RateCounter],
   ...[Audience, AudienceMember, CustomerLink],
   ...[Plan, PlanFamily, PlanPrice, SchemeDocument],
-  ...[Membership, MembershipTerm],
+  ...[Membership, MembershipCut, MembershipPause, MembershipTerm],
   ...[BookPosting, BookLine, BookBalance, BookEarning],
   ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
   ...[RenewalContract, RenewalCycle, RenewalDebit],
+  ...[PlanChange],
+  ...[RefundRequest],
+  ...[Invoice, InvoiceTitleRow, Gift],
   ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
   ...[TierChangeRow, TierNotice, TierHold, TierExtension],
   ...[PointsProgramme, PointsAccount, PointsLot, PointsEntry, PointsAllocation],

@@ -4,7 +4,14 @@ const themed = process.env.TARO_ENV === 'weapp';
 export default defineAppConfig({
   pages: ['pages/home/index', 'pages/plans/index', 'pages/benefits/index', 'pages/me/index'],
   subPackages: [
-    { root: 'packages/purchase', pages: ['result/index', 'orders/index', 'order/index'] },
+    {
+      root: 'packages/purchase',
+      pages: ['result/index', 'orders/index', 'order/index', 'invoice/index', 'bills/index'],
+    },
+    { root: 'packages/gift', pages: ['give/index', 'gift/index', 'card/index', 'gifts/index'] },
+    { root: 'packages/renewal', pages: ['renewal/index', 'sign/index'] },
+    { root: 'packages/plan-change', pages: ['change/index'] },
+    { root: 'packages/refund', pages: ['index'] },
     { root: 'packages/benefit', pages: ['detail/index', 'claim/index', 'use/index', 'coupons/index'] },
     { root: 'packages/growth', pages: ['tier/index', 'ledger/index', 'why/index', 'tasks/index'] },
     {
@@ -13,6 +20,7 @@ export default defineAppConfig({
     },
     { root: 'packages/badge', pages: ['wall/index'] },
     { root: 'packages/redeem', pages: ['index'] },
+    { root: 'packages/pause', pages: ['index'] },
     { root: 'packages/message', pages: ['inbox/index'] },
     {
       root: 'packages/member',
@@ -50,6 +58,8 @@ export default defineAppConfig({
     ],
   },
   ...(themed ? { darkmode: true, themeLocation: 'theme.json' } : {}),
+  // WeChat's own page for signing an auto-renewal contract.
+  navigateToMiniProgramAppIdList: ['wxbd687630cd02ce1d'],
   lazyCodeLoading: 'requiredComponents',
   __usePrivacyCheck__: true,
 });

@@ -1,5 +1,5 @@
 import { businessDayOf } from '../../shared/kernel/business-day';
-import type { Instant } from '../../shared/kernel/instant';
+import { DAY_MS, type Instant } from '../../shared/kernel/instant';
 import type { BadgeConfig, EventsRule } from './badge.schema';
 
 /** The period of what is counted over all time, and of what is read off a standing. */
@@ -84,6 +84,8 @@ export interface TermSpan {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly grantedAt: Instant;
+  /** How much of it rested, in milliseconds. */
+  readonly pausedMs: number;
 }
 
 /** The reading of the months of a membership. @param terms in the order in which they were granted */
@@ -103,13 +105,12 @@ export function readMonths(terms: readonly TermSpan[]): BadgeReading {
   };
 }
 
-/** Calendar months of a term: both its ends are whole months from one anchor, so that days say nothing. */
-function monthsIn({ startsAt, endsAt }: Pick<TermSpan, 'startsAt' | 'endsAt'>): number {
-  const monthOf = (at: Instant) => {
-    const [year = 0, month = 0] = businessDayOf(at).split('-').map(Number);
-    return year * 12 + month;
-  };
-  return monthOf(endsAt) - monthOf(startsAt);
+/** A calendar month on the average, in milliseconds. */
+const MONTH_MS = (365.2425 / 12) * DAY_MS;
+
+/** Months of a term, without what of it rested. Months are of 28 to 31 days, so that the nearest number is the right one. */
+function monthsIn({ startsAt, endsAt, pausedMs }: Omit<TermSpan, 'grantedAt'>): number {
+  return Math.round((endsAt - startsAt - pausedMs) / MONTH_MS);
 }
 
 /** A level that a member earned once. */

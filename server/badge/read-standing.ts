@@ -7,7 +7,8 @@ import { findPositions } from '../growth/find-growth';
 import { TierChangeRow } from '../growth/growth.entity';
 import type { ProgrammeBook } from '../growth/programme-book';
 import { effectiveRank } from '../growth/standing.rules';
-import { MembershipTerm } from '../membership/membership.entity';
+import { MembershipPause, MembershipTerm } from '../membership/membership.entity';
+import { usableMsOf } from '../membership/pause.rules';
 import { type Badge, BadgeProgress } from './badge.entity';
 import { type BadgeReading, readCounts, readMonths, readNumber, readTier } from './badge.rules';
 import type { BadgeRule } from './badge.schema';
@@ -82,9 +83,16 @@ async function readOfMonths(
   const terms = await findRows(manager, MembershipTerm, 'WHERE t.member_id = ? ORDER BY t.created_at, t.id', [
     owner.id,
   ]);
+  const pauses = await findRows(manager, MembershipPause, 'WHERE t.member_id = ?', [owner.id]);
   return badges.map(({ code, config }) => {
     const own = terms.filter(({ family }) => family === config.rule.family);
-    return [code, readMonths(own.map((term) => ({ ...term, grantedAt: term.createdAt })))];
+    const paused = pauses.filter(({ family }) => family === config.rule.family);
+    const spans = own.map((term) => ({
+      ...term,
+      grantedAt: term.createdAt,
+      pausedMs: term.endsAt - term.startsAt - usableMsOf(term, paused),
+    }));
+    return [code, readMonths(spans)];
   });
 }
 

@@ -3,9 +3,16 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
 import { MEMBER_IDENTIFIED, type MemberIdentified } from '../member/member.events';
-import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
+import {
+  MEMBERSHIP_EXTENDED,
+  MEMBERSHIP_PAUSED,
+  MEMBERSHIP_RESUMED,
+  type MembershipExtended,
+  type MembershipPauseChanged,
+} from '../membership/membership.events';
+import { REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
 import { trackAudiences } from './track-audiences';
-import { type TrackingParts, trackChangedTiers, trackMember, trackNewMember } from './track-changes';
+import { type TrackingParts, trackChangedTiers, trackMember, trackNewMember, trackPause } from './track-changes';
 import { type MemberWalk, WALK_MEMBERS, walkMembers } from './walk-members';
 
 /** Name under which this room listens to events. */
@@ -24,6 +31,13 @@ export function registerBenefitJobs(registry: JobRegistry, parts: TrackingParts)
   };
   registry.on<MemberIdentified>(MEMBER_IDENTIFIED, LISTENER, ({ memberId }) => trackNewMember(parts, memberId));
   registry.on<MembershipExtended>(MEMBERSHIP_EXTENDED, LISTENER, ({ memberId }) => trackMember(parts, memberId));
+  for (const event of [MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED]) {
+    registry.on<MembershipPauseChanged>(event, LISTENER, ({ memberId }) => trackPause(parts, memberId));
+  }
+  // Money that went back without a request, as from Apple: its term was cut, and nothing else was seen to.
+  registry.on<RefundSucceeded>(REFUND_SUCCEEDED, LISTENER, async ({ memberId, ofPurchase, requestId }) => {
+    if (ofPurchase && requestId === null) await trackMember(parts, memberId);
+  });
   registry.on<TiersNoticed>(TIERS_NOTICED, LISTENER, trackRange);
   registry.handle<TiersNoticed>(TRACK_ON, trackRange);
   registry.handle<MemberWalk>(WALK_MEMBERS, (walk) => walkMembers(parts, walk));

@@ -70,8 +70,9 @@ export function memberParts(
       'membership',
       { member: 't.member_id', a: 't.family', b: 'p.code', numbers: ['t.ends_at'] },
       `FROM membership t JOIN plan p ON p.id = t.plan_id
-        WHERE t.member_id IN (${marks(memberIds)}) AND t.anchor_at <= ? AND t.ends_at > ?`,
-      [...memberIds, now, now],
+        WHERE t.member_id IN (${marks(memberIds)}) AND t.anchor_at <= ? AND t.ends_at > ?
+          AND (t.pause_from IS NULL OR t.pause_from > ? OR t.pause_to <= ?)`,
+      [...memberIds, now, now, now, now],
     ),
     part(
       'issued',

@@ -18,12 +18,15 @@ const BATCH = 50;
 /** A change of standing: what closed is taken back by its policy. */
 const CHANGE: TrackCause = { kind: 'change' };
 
+/** Somebody is new here, or what rests comes back: nothing is taken back, and nothing of it is news. */
+const QUIET: TrackCause = { kind: 'catalogue', fresh: [] };
+
 /** Somebody is a member now: what is everybody's opens for them, and is no news. Nothing where it was done already. */
 export async function trackNewMember({ database, clock }: TrackingParts, memberId: string): Promise<void> {
   if (await database.read.existsBy(BenefitSpan, { memberId })) return;
   await database.inUnit(async (unit) => {
     const books = await readEntitlementBooks(unit);
-    await trackMembers(unit, books, [memberId], { kind: 'catalogue', fresh: [] }, clock.now());
+    await trackMembers(unit, books, [memberId], QUIET, clock.now());
   });
 }
 
@@ -31,6 +34,13 @@ export async function trackNewMember({ database, clock }: TrackingParts, memberI
 export async function trackMember({ database, clock }: TrackingParts, memberId: string): Promise<void> {
   await database.inUnit(async (unit) => {
     await trackMembers(unit, await readEntitlementBooks(unit), [memberId], CHANGE, clock.now());
+  });
+}
+
+/** A member's membership began to rest, or is in force again. */
+export async function trackPause({ database, clock }: TrackingParts, memberId: string): Promise<void> {
+  await database.inUnit(async (unit) => {
+    await trackMembers(unit, await readEntitlementBooks(unit), [memberId], QUIET, clock.now());
   });
 }
 

@@ -25,6 +25,8 @@ export const accounts = [
   'transfers',
   /** Money at WeChat that nobody here can place yet: see reconciliation. */
   'suspense',
+  /** What a change of plan carries from one order's deferred income to another's: by product, and 0 in sum. */
+  'carriedOver',
 ] as const;
 export type Account = (typeof accounts)[number];
 
@@ -42,6 +44,7 @@ export const postingKinds = [
   'transfers',
   'suspense',
   'reversal',
+  'carryOver',
 ] as const;
 export type PostingKind = (typeof postingKinds)[number];
 
@@ -174,6 +177,31 @@ export function refundPaidPosting(paid: {
   return buildPosting({ sourceKey: `refund:${refundId}`, kind: 'refundPaid', ...on(succeededAt), memberId, orderId }, [
     { debit: refundable, credit: cash, amountFen },
   ]);
+}
+
+/** What an order has left of its deferred income goes over to the order that took its place. */
+export function carryOverPosting(carried: {
+  readonly fromOrderId: string;
+  readonly fromProduct: string;
+  readonly orderId: string;
+  readonly memberId: string;
+  readonly product: string;
+  readonly amountFen: Fen;
+  readonly carriedAt: Instant;
+}): Posting {
+  const { fromOrderId, fromProduct, orderId, memberId, product, amountFen, carriedAt } = carried;
+  return buildPosting(
+    { sourceKey: `carry-over:${fromOrderId}:${orderId}`, kind: 'carryOver', ...on(carriedAt), memberId, orderId },
+    [
+      // By an account of its own, so that what was sold already is not counted as sold again.
+      {
+        debit: { account: 'deferredIncome', product: fromProduct },
+        credit: { account: 'carriedOver', product: fromProduct },
+        amountFen,
+      },
+      { debit: { account: 'carriedOver', product }, credit: { account: 'deferredIncome', product }, amountFen },
+    ],
+  );
 }
 
 /** What became income on a day, by product. */

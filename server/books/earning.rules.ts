@@ -53,7 +53,7 @@ export interface EarningState extends Stretch {
   readonly recognisedFen: Fen;
   /** The last day whose income is booked; the day before the first where none is. */
   readonly recognisedThrough: DayNumber;
-  /** What was given back before it was earned. */
+  /** What was given back, or carried over to another order, before it was earned. */
   readonly refundedFen: Fen;
   readonly status: EarningStatus;
 }
@@ -92,6 +92,24 @@ export const EARNED_THROUGH_SQL = (() => {
 /** What is owed still: paid for and neither earned nor given back. */
 export function deferredFen({ amountFen, recognisedFen, refundedFen }: EarningState): Fen {
   return amountFen - recognisedFen - refundedFen;
+}
+
+/** What a change to another order does to an earning. */
+export interface CarryOverEffect {
+  /** Paid for and not yet earned: what the other order earns from now on. */
+  readonly carriedFen: Fen;
+  /** What was earned by days until then and is not yet booked. */
+  readonly overdueFen: Fen;
+  readonly after: EarningState;
+}
+
+/** Ends an earning whose rest another order goes on earning; the day of the change is the other's. */
+export function carryOver(state: EarningState, today: DayNumber): CarryOverEffect {
+  const earnedFen =
+    state.status === 'earning' ? Math.max(state.recognisedFen, earnedThrough(state, today - 1)) : state.recognisedFen;
+  const carriedFen = state.amountFen - earnedFen - state.refundedFen;
+  const { overdueFen, after } = applyRefund(state, carriedFen, true, today);
+  return { carriedFen, overdueFen, after };
 }
 
 /** What a refund does to an earning. */
@@ -139,5 +157,29 @@ export function applyRefund(state: EarningState, refundFen: Fen, stops: boolean,
     keptFen: ends ? left : 0,
     overdueFen: earnedFen - state.recognisedFen,
     after,
+  };
+}
+
+/** What a move of an earning to other days does. */
+export interface MoveEffect {
+  /** What was earned by days until then and is not yet booked, and the last of those days. */
+  readonly overdueFen: Fen;
+  readonly overdueThrough: DayNumber;
+  readonly after: EarningState;
+}
+
+/**
+ * Moves what is still to be earned to other days, as a pause moves what was bought: nothing is earned until they begin, and
+ * the sum stays what was paid. Null where nothing is left to be moved.
+ */
+export function moveEarning(state: EarningState, { firstDay, days }: Stretch, today: DayNumber): MoveEffect | null {
+  if (state.status !== 'earning') return null;
+  const earnedFen = Math.max(state.recognisedFen, earnedThrough(state, today - 1));
+  const current = { ...state, recognisedFen: earnedFen };
+  const stretchFen = deferredFen(current);
+  return {
+    overdueFen: earnedFen - state.recognisedFen,
+    overdueThrough: today - 1,
+    after: { ...current, baseFen: earnedFen, stretchFen, firstDay, days, recognisedThrough: firstDay - 1 },
   };
 }

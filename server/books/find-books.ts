@@ -64,6 +64,15 @@ export async function reportMonth(manager: EntityManager, month: string): Promis
 /** What each product brought in a month, the largest income first. @param month `YYYY-MM` */
 export async function reportProducts(manager: EntityManager, month: string): Promise<ProductReport[]> {
   const [from, to] = daysOfMonth(month);
+  return reportProductsBetween(manager, from, to);
+}
+
+/** The same for any stretch of days, both ends with it. */
+export async function reportProductsBetween(
+  manager: EntityManager,
+  from: BusinessDay,
+  to: BusinessDay,
+): Promise<ProductReport[]> {
   const moved = await readMovements(manager, from, to);
   const until = await readMovements(manager, DAY_ZERO, to);
   return productsOf(until)
@@ -88,6 +97,35 @@ export async function reportDeferredIncome(
     .map((product) => ({ product, deferredFen: deferredOf(until, product) }))
     .filter(({ deferredFen }) => deferredFen !== 0);
   return { deferredFen: products.reduce((sum, { deferredFen }) => sum + deferredFen, 0), products };
+}
+
+/** A day or a month in which something moved, and what is owed in memberships at its end. */
+export interface PeriodReport extends BooksSummary {
+  readonly period: string;
+  readonly deferredFen: Fen;
+}
+
+/** The books of a stretch of days, both ends with it, by days or by months, the oldest first. */
+export async function reportPeriods(
+  manager: EntityManager,
+  from: BusinessDay,
+  to: BusinessDay,
+  by: 'day' | 'month',
+): Promise<PeriodReport[]> {
+  const until = await readMovements(manager, DAY_ZERO, to);
+  const periodOf = ({ day }: DayMovement) => (by === 'day' ? day : day.slice(0, 7));
+  const inside = until.filter(({ day }) => day >= from);
+  let deferredFen =
+    0 -
+    netOf(
+      until.filter(({ day }) => day < from),
+      ['deferredIncome'],
+    );
+  return [...new Set(inside.map(periodOf))].map((period) => {
+    const own = inside.filter((movement) => periodOf(movement) === period);
+    deferredFen -= netOf(own, ['deferredIncome']);
+    return { period, ...summarise(own), deferredFen };
+  });
 }
 
 /** By how much the money at WeChat changed on a day, as far as the books know. */
@@ -135,7 +173,8 @@ function summarise(moved: readonly DayMovement[]): BooksSummary {
   const incomeFen = 0 - netOf(moved, incomeAccounts);
   const [refundsFen, feesFen, cashFen] = [netOf(moved, ['refunds']), netOf(moved, ['fees']), netOf(moved, ['cash'])];
   return {
-    salesFen: sumOf(moved, 'deferredIncome', 'creditFen'),
+    // What was carried over from another order was sold with that one.
+    salesFen: sumOf(moved, 'deferredIncome', 'creditFen') - sumOf(moved, 'carriedOver', 'debitFen'),
     toReturnFen: sumOf(moved, 'refundable', 'creditFen'),
     returnedFen: sumOf(moved, 'refundable', 'debitFen'),
     ...{ incomeFen, refundsFen, feesFen, marginFen: incomeFen - refundsFen - feesFen, cashFen },

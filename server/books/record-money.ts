@@ -6,6 +6,7 @@ import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { BookEarning } from './books.entity';
 import {
+  carryOverPosting,
   type IncomeAccount,
   incomePosting,
   type MoneyIn,
@@ -14,7 +15,16 @@ import {
   refundPaidPosting,
   surplusPosting,
 } from './books.rules';
-import { applyRefund, beginEarning, dayNumberOf, dayOfNumber, stretchOf } from './earning.rules';
+import {
+  applyRefund,
+  beginEarning,
+  carryOver,
+  type DayNumber,
+  dayNumberOf,
+  dayOfNumber,
+  type EarningState,
+  stretchOf,
+} from './earning.rules';
 import { post } from './post';
 
 /** A payment that was applied, with what it is for. */
@@ -24,12 +34,15 @@ export interface AppliedPayment extends MoneyIn {
   readonly income: IncomeAccount;
   /** The term that it gave; null for what is given at once. */
   readonly term: { readonly startsAt: Instant; readonly endsAt: Instant } | null;
+  /** Orders whose place it takes: what they have left to earn, it earns. */
+  readonly replaces?: readonly string[];
 }
 
 /** Books a payment that was applied, and how it will be earned. Repeating it changes nothing. */
 export async function recordPayment(unit: Unit, payment: AppliedPayment, now: Instant): Promise<void> {
   if (!(await post(unit, paymentPosting(payment), now))) return;
-  const earning = beginEarning(payment.amountFen, stretchOf(payment.term, payment.paidAt));
+  const carriedFen = await carryOverTo(unit, payment, now);
+  const earning = beginEarning(payment.amountFen + carriedFen, stretchOf(payment.term, payment.paidAt));
   await execute(
     unit,
     `INSERT INTO book_earning
@@ -42,6 +55,27 @@ export async function recordPayment(unit: Unit, payment: AppliedPayment, now: In
       ...[earning.recognisedFen, earning.recognisedThrough, earning.refundedFen, earning.status],
     ],
   );
+}
+
+/**
+ * Moves what is left of the orders that a payment replaces to its order.
+ * @returns how much that is
+ */
+async function carryOverTo(unit: Unit, payment: AppliedPayment, now: Instant): Promise<Fen> {
+  const { orderId, memberId, product, replaces = [] } = payment;
+  const today = dayNumberOf(businessDayOf(payment.paidAt));
+  let sum = 0;
+  for (const fromOrderId of replaces) {
+    const earning = await unit.findOneBy(BookEarning, { orderId: fromOrderId });
+    if (!earning) continue;
+    const { carriedFen, overdueFen, after } = carryOver(earning, today);
+    const { product: fromProduct } = earning;
+    const carried = { fromOrderId, fromProduct, orderId, memberId, product, amountFen: carriedFen };
+    await post(unit, carryOverPosting({ ...carried, carriedAt: payment.paidAt }), now);
+    await saveEarning(unit, earning, { overdueFen, after }, now);
+    sum += carriedFen;
+  }
+  return sum;
 }
 
 /** Books money for which nothing is given. Repeating it changes nothing. */
@@ -73,8 +107,23 @@ export async function recordRefundAgreed(unit: Unit, refund: AgreedRefund, now: 
   const { unearnedFen, earnedFen, keptFen, overdueFen, after } = effect;
   const agreed = { refundId, orderId, memberId, product, income, unearnedFen, earnedFen, keptFen, agreedAt };
   if (!(await post(unit, refundAgreedPosting(agreed), now))) return;
+  await saveEarning(unit, earning, { overdueFen, after }, now);
+}
+
+/**
+ * Writes what became of an earning, and books what the day's run has not booked yet.
+ * @throws StaleRead when the day's run or a refund came between: the unit of work runs again
+ */
+export async function saveEarning(
+  unit: Unit,
+  earning: BookEarning,
+  effect: { readonly overdueFen: Fen; readonly after: EarningState; readonly overdueThrough?: DayNumber },
+  now: Instant,
+): Promise<void> {
+  const { overdueFen, after, overdueThrough = after.recognisedThrough } = effect;
+  const { orderId, memberId, product, income } = earning;
   if (overdueFen > 0) {
-    const day = dayOfNumber(after.recognisedThrough);
+    const day = dayOfNumber(overdueThrough);
     const occurredAt = startOfBusinessDay(day) + DAY_MS;
     const head = { sourceKey: `income:${orderId}:${day}`, day, occurredAt, memberId, orderId };
     await post(unit, incomePosting(head, [{ income, product, amountFen: overdueFen }]), now);

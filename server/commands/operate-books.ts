@@ -11,18 +11,29 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import { Plan } from '../plan/plan.entity';
 import { listOpenDifferences, resolveDifference } from '../reconciliation/differences';
 import { topics } from '../reconciliation/reconciliation.parts';
+import { reportKinds, writeBooksReport } from './books-report';
 import { carryOut, type Setting } from './carry-out';
 import { CommandRefused, optionOf, say } from './terminal';
 
 /** The lines of `operate`'s usage about the books. */
 export const BOOKS_USAGE = `  books [--month <YYYY-MM>] [--day <YYYY-MM-DD>]
                                            the books of a month (this one) or a day, and whether they balance
+  books-report --from <day> --to <day> [--by ${reportKinds.join('|')}]
+                                           the same as CSV: by days unless said otherwise; cohort: who renewed how
+                                           often; payback: the day of a term on which its price has come back
   book-day <day> --reason <text>           book the income of all days up to this one now
   reconcile <day> --reason <text>          compare a day with WeChat's bills (again): a worker does it at once
   differences                              what does not agree with WeChat's bills
   resolve-difference <id> --reason <text>  close a difference that you have seen to`;
 
-export const booksVerbs: readonly string[] = ['books', 'book-day', 'reconcile', 'differences', 'resolve-difference'];
+export const booksVerbs: readonly string[] = [
+  'books',
+  'books-report',
+  'book-day',
+  'reconcile',
+  'differences',
+  'resolve-difference',
+];
 
 const LIST_LENGTH = 100;
 
@@ -34,6 +45,7 @@ export async function operateBooks(
   words: readonly string[],
 ): Promise<void> {
   if (verb === 'books') return showBooks(setting, words);
+  if (verb === 'books-report') return showReport(setting, words);
   if (verb === 'differences') return showDifferences(setting);
   const reason = optionOf(words, 'reason')?.trim() ?? '';
   if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${BOOKS_USAGE}`);
@@ -88,6 +100,16 @@ async function showBooks({ database, now }: Setting, words: readonly string[]): 
   const faults = await checkBooks(database.read, { lines: true });
   for (const fault of faults) say(`DOES NOT BALANCE: ${fault}`);
   if (faults.length === 0) say('The books balance.');
+}
+
+async function showReport({ database }: Setting, words: readonly string[]): Promise<void> {
+  const [from, to, wanted] = [optionOf(words, 'from'), optionOf(words, 'to'), optionOf(words, 'by') ?? 'day'];
+  const kind = reportKinds.find((each) => each === wanted);
+  if (kind === undefined) throw new CommandRefused(`--by is one of ${reportKinds.join(', ')}.`);
+  if (from === null || to === null) throw new CommandRefused('A report is asked for with --from <day> --to <day>.');
+  const stretch = { from: asDay(from), to: asDay(to) };
+  if (stretch.from > stretch.to) throw new CommandRefused('--from is not later than --to.');
+  say((await writeBooksReport(database.read, kind, stretch)).trimEnd());
 }
 
 async function showDifferences({ database }: Setting): Promise<void> {

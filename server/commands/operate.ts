@@ -12,8 +12,11 @@ import { BENEFIT_USAGE, benefitVerbs, operateBenefits } from './operate-benefits
 import { BOOKS_USAGE, booksVerbs, operateBooks } from './operate-books';
 import { CATALOGUE_USAGE, catalogueVerbs, operateCatalogue } from './operate-catalogue';
 import { CODE_CARD_USAGE, codeCardVerbs, operateCodeCards } from './operate-code-cards';
+import { INVOICE_USAGE, invoiceVerbs, operateInvoices } from './operate-invoices';
 import { KEY_USAGE, keyVerbs, operateKeys } from './operate-keys';
 import { operatePoints, POINTS_USAGE, pointsVerbs } from './operate-points';
+import { operateRefunds, REFUND_USAGE, refundVerbs } from './operate-refunds';
+import { operateRenewals, RENEWAL_USAGE, renewalVerbs } from './operate-renewals';
 import { operateSupply, SUPPLY_USAGE, supplyVerbs } from './operate-supply';
 import { operateTiers, TIER_USAGE, tierVerbs } from './operate-tiers';
 import { CommandRefused, optionOf, plainWords, say } from './terminal';
@@ -32,7 +35,10 @@ ${CATALOGUE_USAGE}
 ${BENEFIT_USAGE}
 ${SUPPLY_USAGE}
 ${CODE_CARD_USAGE}
-${BOOKS_USAGE}`;
+${REFUND_USAGE}
+${RENEWAL_USAGE}
+${BOOKS_USAGE}
+${INVOICE_USAGE}`;
 
 const verbs: readonly string[] = [
   ...['cases', 'close-case', 'jobs', 'rerun-job', 'retry-refund', 'close-order'],
@@ -43,7 +49,10 @@ const verbs: readonly string[] = [
   ...benefitVerbs,
   ...supplyVerbs,
   ...codeCardVerbs,
+  ...refundVerbs,
+  ...renewalVerbs,
   ...booksVerbs,
+  ...invoiceVerbs,
 ];
 
 const LIST_LENGTH = 100;
@@ -80,6 +89,9 @@ export async function operate(words: string[]): Promise<void> {
       default:
         if (catalogueVerbs.includes(verb)) return await operateCatalogue(setting, verb, subject, words);
         if (benefitVerbs.includes(verb)) return await operateBenefits(setting, verb, rest, words);
+        if (refundVerbs.includes(verb)) return await operateRefunds(setting, verb, rest, words);
+        if (renewalVerbs.includes(verb)) return await operateRenewals(setting, verb, subject, words);
+        if (invoiceVerbs.includes(verb)) return await operateInvoices(setting, verb, subject, words);
         if (booksVerbs.includes(verb)) return await operateBooks(setting, verb, subject, words);
         if (codeCardVerbs.includes(verb)) return await operateCodeCards(setting, verb, rest, words);
         if (supplyVerbs.includes(verb)) return await operateSupply(setting, verb, rest, words);

@@ -1,4 +1,5 @@
 import { formatInstant } from '../../shared/kernel/instant';
+import { GIFT_ACCEPTED, type GiftAccepted } from '../gift/gift.events';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
@@ -37,8 +38,8 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
     await applyWaiting(parts, memberId);
   });
   registry.on<PurchasePaid>(PURCHASE_PAID, LISTENER, async ({ orderId, memberId, kind, amountFen, paidAt }) => {
-    // The money part of an exchange buys no membership.
-    if (kind === 'exchange') return;
+    // The money part of an exchange buys no membership; a gift's money may still go back until it is accepted.
+    if (kind === 'exchange' || kind === 'gift') return;
     const memberNumber = await numberOf(memberId);
     if (memberNumber === undefined) return;
     await takeOwnEvent(parts, {
@@ -50,9 +51,22 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
       metrics: { amountFen },
     });
   });
+  registry.on<GiftAccepted>(GIFT_ACCEPTED, LISTENER, async ({ giverId, orderId, amountFen, acceptedAt }) => {
+    const memberNumber = await numberOf(giverId);
+    if (memberNumber === undefined) return;
+    await takeOwnEvent(parts, {
+      key: `paid:${orderId}`,
+      kind: ownKinds.membershipPaid,
+      memberNumber,
+      occurredAt: formatInstant(acceptedAt),
+      subject: orderId,
+      metrics: { amountFen },
+    });
+  });
   registry.on<RefundSucceeded>(REFUND_SUCCEEDED, LISTENER, async (refund) => {
-    // Money that came twice, or for a closed order, gave no growth; nor did an exchange.
-    if (!refund.ofPurchase || refund.kind === 'exchange') return;
+    // Money that came twice, or for a closed order, gave no growth; nor did an exchange, or a gift that came back. What was
+    // agreed on by request has taken its growth back with the agreement.
+    if (!refund.ofPurchase || ['exchange', 'gift'].includes(refund.kind) || refund.requestId !== null) return;
     const memberNumber = await numberOf(refund.memberId);
     if (memberNumber === undefined) return;
     await takeOwnEvent(parts, {

@@ -203,18 +203,26 @@ function refused(event: BusinessEvent, code: ErrorCode, detail: string): EventOu
   return { id: event.id, status: 'refused', code, detail };
 }
 
+/** What this system itself saw a member do. */
+export interface OwnEvent {
+  readonly key: string;
+  readonly kind: string;
+  readonly memberNumber: string;
+  readonly occurredAt: string;
+  readonly subject?: string;
+  readonly metrics?: Record<string, number>;
+}
+
 /** Takes what this system itself saw a member do; told again with the same key it counts once. */
-export function takeOwnEvent(
-  parts: GrowthParts,
-  event: {
-    readonly key: string;
-    readonly kind: string;
-    readonly memberNumber: string;
-    readonly occurredAt: string;
-    readonly subject?: string;
-    readonly metrics?: Record<string, number>;
-  },
-): Promise<EventOutcome> {
-  const { key, memberNumber, ...rest } = event;
-  return takeEvent(parts, OWN_SENDER, { metrics: {}, ...rest, id: key, person: { memberNumber } });
+export function takeOwnEvent(parts: GrowthParts, event: OwnEvent): Promise<EventOutcome> {
+  return takeEvent(parts, OWN_SENDER, asBusinessEvent(event));
+}
+
+/** The same in the unit of work of the story that makes it true. */
+export function takeOwnInUnit(unit: Unit, parts: GrowthParts, event: OwnEvent): Promise<EventOutcome> {
+  return takeInUnit(unit, parts, OWN_SENDER, asBusinessEvent(event));
+}
+
+function asBusinessEvent({ key, memberNumber, ...rest }: OwnEvent): BusinessEvent {
+  return { metrics: {}, ...rest, id: key, person: { memberNumber } };
 }

@@ -8,7 +8,7 @@ import { presentCard } from '../growth/present-growth';
 import type { ProgrammeCatalogue } from '../growth/programme-catalogue';
 import { findMember } from '../member/find-member';
 import { presentMember } from '../member/present-member';
-import { presentMembership, readMemberships } from '../membership/find-membership';
+import { presentMembership, type RenewalsOfMember, readMemberships } from '../membership/find-membership';
 import { isActive } from '../membership/membership.rules';
 import { countUnread } from '../message/find-messages';
 import type { Catalogue, PlanCatalogue } from '../plan/plan-catalogue';
@@ -23,6 +23,8 @@ export interface HomeParts {
   readonly catalogue: PlanCatalogue;
   readonly texts: LiveTexts;
   readonly programmes: ProgrammeCatalogue;
+  /** Null where there is no auto-renewal. */
+  readonly renewals: RenewalsOfMember | null;
   /** What to ask for when a member buys; empty where the mini-program has no templates. */
   readonly subscribeTemplateIds: readonly string[];
 }
@@ -55,15 +57,16 @@ export async function composeHome(parts: HomeParts, memberId: string | null): Pr
       openOrder: null,
     };
   }
-  const [found, accounts, rows, unreadMessages, open] = await Promise.all([
+  const [found, accounts, rows, unreadMessages, open, renewals] = await Promise.all([
     findMember(parts.database.read, memberId),
     readAccounts(parts.database.read, book, memberId),
     readMemberships(parts.database, memberId),
     countUnread(parts.database, memberId),
     findOpenOrder(parts, memberId),
+    parts.renewals?.(memberId, now),
   ]);
   const positions = found ? await positionsOf(parts.database.read, book, accounts, found.member, now) : [];
-  const membership = presentMembership(catalogue.families, rows, now);
+  const membership = presentMembership(catalogue.families, rows, now, renewals);
   const held = rows.memberships.find((row) => row.family === membership.family && isActive(row, now));
   return {
     ...common,
@@ -98,12 +101,15 @@ function shopWindowOf(catalogue: Catalogue, texts: SchemeTexts, now: Instant): S
   const known = windows.get(catalogue);
   if (known?.texts === texts) return known;
   const shelf = presentPlansOnSale(catalogue, now, null);
+  // What it costs from is told of what can be bought without signing for more, where there is such a plan.
+  const boughtOnce = shelf.filter((plan) => !plan.autoRenew);
+  const compared = boughtOnce.length > 0 ? boughtOnce : shelf;
   const window = {
     texts,
     invitation:
       shelf.length === 0
         ? null
-        : { ...texts.invitation, fromPricePerMonthFen: Math.min(...shelf.map((plan) => plan.pricePerMonthFen)) },
+        : { ...texts.invitation, fromPricePerMonthFen: Math.min(...compared.map((plan) => plan.pricePerMonthFen)) },
     benefits: bestBenefits(shelf, texts.benefits),
     benefitsByPlan: new Map(catalogue.plans.map((plan) => [plan.id, bestBenefits([plan], texts.benefits)])),
   };

@@ -81,6 +81,8 @@ export class Session {
   @IdColumn() memberId: string;
   @InstantColumn() createdAt: number;
   @InstantColumn() expiresAt: number;
+  /** The session_key of WeChat, encrypted for this row; null where nothing needs it. */
+  @TextColumn(200, { nullable: true }) sessionKeyCipher?: string | null;
 }
 
 /** A day on which a member used the mini-program. */

@@ -21,6 +21,8 @@ export interface OpenSessionNeeds {
   readonly accounts: Pick<WechatAccounts, 'identityOfLogin'>;
   readonly clock: Clock;
   readonly keys: PersonKeys;
+  /** Whether the session_key of WeChat is kept, encrypted: only where something needs it. */
+  readonly keepsSessionKey?: boolean;
 }
 
 /** A session just opened; the token is told this once and stored nowhere. */
@@ -45,7 +47,7 @@ export async function openSession(needs: OpenSessionNeeds, code: string): Promis
   if (!asked.value.ok) {
     return refuse(asked.value.refusal === 'blocked' ? 'LOGIN_BLOCKED' : 'LOGIN_CODE_REFUSED');
   }
-  const { openid, unionid } = asked.value.value;
+  const { openid, unionid, sessionKey } = asked.value.value;
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   const now = needs.clock.now();
   const expiresAt = computeSessionExpiry(now);
@@ -53,11 +55,13 @@ export async function openSession(needs: OpenSessionNeeds, code: string): Promis
     needs.database.inUnit(async (unit) => {
       const member = await admitPerson(unit, { openid, unionid }, needs.keys, now);
       if (member.status !== 'active') return refuse('MEMBER_LEAVING');
+      const sessionId = needs.keys.sessionId(token);
       await unit.insert(Session, {
-        id: needs.keys.sessionId(token),
+        id: sessionId,
         memberId: member.id,
         createdAt: now,
         expiresAt,
+        sessionKeyCipher: needs.keepsSessionKey ? needs.keys.encryptSessionKey(sessionKey, sessionId) : null,
       });
       return accept({
         token,

@@ -18,6 +18,10 @@ export interface PersonKeys {
   decryptPhone(cipher: string, memberId: string): string;
   /** What the database knows of a session's token. */
   sessionId(token: string): string;
+  /** Encrypts a session_key of WeChat for one session; it can be read only while the session secret stays. */
+  encryptSessionKey(sessionKey: string, sessionId: string): string;
+  /** @throws when the text was changed, or was encrypted for another session or under another secret */
+  decryptSessionKey(cipher: string, sessionId: string): string;
   /** Keyed hash of whom a limit counts, so that no address stands in the database. */
   counterSubject(value: string): string;
   /** A seal under a text that the server will get back, base64url. */
@@ -40,6 +44,7 @@ export function createPersonKeys(secrets: { readonly dataKey: Buffer; readonly s
   const phoneKey = atRest('phone-cipher');
   const counterKey = atRest('counter-subject');
   const sessionKey = inSession('session-id');
+  const wechatKey = inSession('wechat-session-key');
   const sealKey = inSession('seal');
 
   return {
@@ -49,6 +54,8 @@ export function createPersonKeys(secrets: { readonly dataKey: Buffer; readonly s
     encryptPhone: (e164, memberId) => encryptText(phoneKey, e164, memberId),
     decryptPhone: (cipher, memberId) => decryptText(phoneKey, cipher, memberId),
     sessionId: (token) => hmac(sessionKey, token).toString('hex'),
+    encryptSessionKey: (sessionKey, sessionId) => encryptText(wechatKey, sessionKey, sessionId),
+    decryptSessionKey: (cipher, sessionId) => decryptText(wechatKey, cipher, sessionId),
     counterSubject: (value) => hmac(counterKey, value).toString('base64url'),
     seal: (text) => hmac(sealKey, text).toString('base64url'),
     isSealOf: (seal, text) => {

@@ -23,7 +23,8 @@ export interface TermGrant {
   readonly orderId: string | null;
 }
 
-interface MembershipRow {
+/** A membership, as far as its next term needs it. */
+export interface MembershipRow {
   readonly id: string;
   readonly familyRank: number;
   readonly anchorAt: number;
@@ -47,6 +48,22 @@ export async function extendMembership(
   const current = await findRow(unit, grant.memberId, grant.family);
   if (!mayStack(current, grant.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
   const stacked = stackTerm(current, grant.period, now);
+  await writeTerm(unit, grant, current, stacked, now);
+  return accept(stacked);
+}
+
+/**
+ * Writes a term with the membership as it is after it, and tells `membership.extended`.
+ * @param current the membership as it was read; null where there is none yet
+ * @throws StaleRead when another unit changed the membership meanwhile: the unit of work runs again
+ */
+export async function writeTerm(
+  unit: Unit,
+  grant: TermGrant,
+  current: MembershipRow | null,
+  stacked: StackedTerm,
+  now: Instant,
+): Promise<void> {
   await saveRun(unit, grant, current, stacked, now);
   const termId = newId(now);
   await execute(
@@ -78,10 +95,10 @@ export async function extendMembership(
     orderId: grant.orderId,
   };
   await emitEvent(unit, { type: MEMBERSHIP_EXTENDED, key: termId, payload: event }, now);
-  return accept(stacked);
 }
 
-async function findRow(unit: Unit, memberId: string, family: string): Promise<MembershipRow | null> {
+/** The membership of a member in a family, as far as its next term needs it. */
+export async function findRow(unit: Unit, memberId: string, family: string): Promise<MembershipRow | null> {
   const [row] = await select<MembershipRow>(
     unit,
     `SELECT id, family_rank AS familyRank, anchor_at AS anchorAt, months, ends_at AS endsAt, version

@@ -4,7 +4,7 @@ import type { Database } from '../database/open-database';
 import { findRows } from '../database/raw-rows';
 import { PlanFamily } from '../plan/plan.entity';
 import { Membership, MembershipTerm } from './membership.entity';
-import { isActive } from './membership.rules';
+import { isActive, isPaused } from './membership.rules';
 
 type FamilyMembership = MembershipWire['others'][number];
 
@@ -24,7 +24,12 @@ export interface MembershipRows {
 export async function readMemberships(database: Database, memberId: string): Promise<MembershipRows> {
   const [memberships, terms] = await Promise.all([
     findRows(database.read, Membership, 'WHERE t.member_id = ?', [memberId]),
-    findRows(database.read, MembershipTerm, 'WHERE t.member_id = ? ORDER BY t.starts_at, t.id', [memberId]),
+    findRows(
+      database.read,
+      MembershipTerm,
+      'WHERE t.member_id = ? AND t.ends_at > t.starts_at ORDER BY t.starts_at, t.id',
+      [memberId],
+    ),
   ]);
   return { memberships, terms };
 }
@@ -72,6 +77,10 @@ function presentFamily(
       source: term.source,
       orderId: term.orderId,
     })),
+    pause:
+      row?.pauseFrom != null && row.pauseTo != null && isPaused(row, now)
+        ? { from: formatInstant(row.pauseFrom), to: formatInstant(row.pauseTo) }
+        : null,
     renewal: { status: 'none' },
   };
 }

@@ -21,11 +21,17 @@ export class Membership {
   /** Months of all terms of the run. */
   @CountColumn() months: number;
   @InstantColumn() endsAt: number;
+  /** The newest pause, running or over: from it on until `pauseTo` nothing is in force. */
+  @InstantColumn({ nullable: true }) pauseFrom: number | null;
+  @InstantColumn({ nullable: true }) pauseTo: number | null;
   /** Counts changes; a compare-and-set on it keeps two payments at once apart. */
   @CountColumn() version: number;
 }
 
-/** A term 有效期: one stretch of a membership, with what it came from. Only ever added. */
+/**
+ * A term 有效期: one stretch of a membership, with what it came from. Rows are only ever added; where one ends earlier than it
+ * was granted for, a cut says why.
+ */
 @Entity('membership_term')
 @Index('ux_membership_term_source', ['sourceKey'], { unique: true })
 @Index('ix_membership_term_member', ['memberId', 'family', 'startsAt'])
@@ -42,5 +48,38 @@ export class MembershipTerm {
   @IdColumn({ nullable: true }) orderId: string | null;
   @IdColumn() planId: string;
   @TextColumn(40) planName: string;
+  @InstantColumn() createdAt: number;
+}
+
+/**
+ * A pause 暂停 of a membership, from its first instant up to, but not at, its end. Only ever added; who resumes early writes
+ * when, once.
+ */
+@Entity('membership_pause')
+@Index('ix_membership_pause_member', ['memberId', 'family', 'fromAt'])
+export class MembershipPause {
+  @IdKey() id: string;
+  @IdColumn() memberId: string;
+  @TextColumn(40) family: string;
+  @InstantColumn() fromAt: number;
+  /** The end that was asked for. */
+  @InstantColumn() toAt: number;
+  /** When it was ended before that; null where it was not. */
+  @InstantColumn({ nullable: true }) resumedAt: number | null;
+}
+
+/** A cut of a term: what it was taken back by, and from which end to which. Only ever added. */
+@Entity('membership_cut')
+@Index('ux_membership_cut_source', ['sourceKey'], { unique: true })
+@Index('ix_membership_cut_term', ['termId'])
+export class MembershipCut {
+  @IdKey() id: string;
+  @IdColumn() termId: string;
+  @IdColumn() memberId: string;
+  /** `refund:<request>`: the same source cuts once. */
+  @TextColumn(80) sourceKey: string;
+  @InstantColumn() endedAt: number;
+  /** The end as it was granted. */
+  @InstantColumn() grantedUntil: number;
   @InstantColumn() createdAt: number;
 }

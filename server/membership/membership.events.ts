@@ -14,3 +14,18 @@ export interface MembershipExtended {
   readonly endsAt: Instant;
   readonly orderId: string | null;
 }
+
+/** Told when a membership begins to rest: `membership.paused`, keyed by the pause's id. */
+export const MEMBERSHIP_PAUSED = 'membership.paused';
+
+/** Told when a membership is in force again after a pause, early or not: `membership.resumed`, keyed by the pause's id. */
+export const MEMBERSHIP_RESUMED = 'membership.resumed';
+
+/** What both of them tell. */
+export interface MembershipPauseChanged {
+  readonly memberId: string;
+  readonly family: string;
+  readonly pauseId: string;
+  /** The membership's end, as the pause has moved it. */
+  readonly endsAt: Instant;
+}

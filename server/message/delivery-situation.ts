@@ -5,6 +5,7 @@ import type { Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { Member, WechatIdentityRow } from '../member/member.entity';
 import { Membership } from '../membership/membership.entity';
+import { renewsItself } from '../renewal/find-renewals';
 import type { ChannelState, DeliveryChannel } from './delivery.rules';
 import { Message, MessageDelivery, SubscribeCredit } from './message.entity';
 import type { News } from './message.rules';
@@ -69,10 +70,12 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     case 'membershipEnded': {
       const { family, endsAt } = news.fields;
       const membership = await database.read.findOneBy(Membership, { memberId, family });
-      return decideReminder({ topic: news.topic, endsAt }, membership, clock.now()) === 'tell';
+      const renewing = await renewsItself(database.read, memberId, family);
+      return decideReminder({ topic: news.topic, endsAt }, membership, clock.now(), renewing) === 'tell';
     }
     case 'membershipActivated':
     case 'refundSucceeded':
+    case 'refundRefused':
     case 'tierRose':
     case 'tierFell':
     case 'tierExtended':
@@ -84,6 +87,8 @@ async function isWanted({ database, clock }: Sources, memberId: string, news: Ne
     case 'benefitUsed':
     case 'benefitsRevoked':
     case 'badgeEarned':
+    case 'giftAccepted':
+    case 'giftReturned':
       return true;
     case 'renewalDue':
       return clock.now() < news.fields.debitAt;

@@ -1,9 +1,11 @@
 import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
+import { parkCase } from '../case/park-case';
 import { isDuplicate } from '../database/errors';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
+import { virtualPushTopics } from '../purchase/handle-virtual-push';
 import { ORDER_SETTLED, type OrderSettled } from '../purchase/report-shipping';
 import type { Push, PushHandler, WechatApp } from '../wechat/ports';
 import { addCredit, clearCredits } from './change-credits';
@@ -83,7 +85,18 @@ async function actOn(unit: Unit, { app, openid, dedupeKey, sentAt, fact }: Push,
       await enqueueJob(unit, { topic: ORDER_SETTLED, payload, uniqueKey: `push:${dedupeKey}` }, now);
       return;
     }
+    case 'virtualPaid':
+    case 'virtualRefunded':
+    case 'virtualComplained': {
+      const topic = virtualPushTopics[fact.kind];
+      await enqueueJob(unit, { topic, payload: fact.told, uniqueKey: `push:${dedupeKey}` }, now);
+      return;
+    }
     case 'other':
+      // It may be about money, and it could not be read, or is of a kind that came later.
+      if (fact.event.startsWith('xpay_')) {
+        await parkCase(unit, { kind: 'virtual.unknownPush', subject: dedupeKey, content: { event: fact.event } }, now);
+      }
       return;
     default: {
       const never: never = fact;

@@ -27,17 +27,21 @@ export interface MembershipFields {
     readonly refundedAt: Instant;
     readonly orderId: string;
   };
+  readonly refundRefused: { readonly planName: string; readonly answer: string; readonly orderId: string };
   readonly renewalDue: {
     readonly planName: string;
     readonly amountFen: Fen;
     /** The earliest moment of the debit. */
     readonly debitAt: Instant;
+    /** Where it can be seen and cancelled; absent or null in messages of the version before. */
+    readonly renewalId?: string | null;
   };
 }
 
 const HOME_PAGE = '/pages/home/index';
 const PLANS_PAGE = '/pages/plans/index';
 const orderPage = (orderId: string) => `/packages/purchase/order/index?id=${encodeURIComponent(orderId)}`;
+const renewalPage = (renewalId: string) => `/packages/renewal/renewal/index?id=${encodeURIComponent(renewalId)}`;
 
 const endingPlaceholders: Topic<EndingFields>['placeholders'] = {
   planName: ({ planName }) => planName,
@@ -107,12 +111,22 @@ export const membershipTopics: Topics<MembershipFields> = {
     },
     templateData: { amount1: '{amount}', thing2: '{reason}', time3: '{refundedAt}' },
   },
+  refundRefused: {
+    label: '退款申请未通过通知',
+    words: ({ planName, answer, orderId }) => ({
+      title: '退款申请未通过',
+      body: `你的${planName}退款申请未通过：${answer}。会员有效期不变。`,
+      page: orderPage(orderId),
+    }),
+    placeholders: { planName: ({ planName }) => planName, answer: ({ answer }) => answer },
+    templateData: { thing1: '{planName}', thing2: '{answer}' },
+  },
   renewalDue: {
     label: '自动续费扣款前提醒',
-    words: ({ planName, amountFen, debitAt }) => ({
+    words: ({ planName, amountFen, debitAt, renewalId }) => ({
       title: '自动续费即将扣款',
       body: `你的${planName}将于${formatChineseDay(debitAt)}扣款 ${formatFen(amountFen)}，可随时取消。`,
-      page: HOME_PAGE,
+      page: renewalId == null ? HOME_PAGE : renewalPage(renewalId),
     }),
     placeholders: {
       planName: ({ planName }) => planName,

@@ -14,11 +14,20 @@ import {
   type ClaimSettled,
   type ClaimsExpiring,
 } from '../benefit/benefit.events';
+import { GIFT_ACCEPTED, GIFT_RETURNED, type GiftAccepted, type GiftReturned } from '../gift/gift.events';
+import { returnWords } from '../gift/gift.rules';
 import { TIERS_NOTICED, type TiersNoticed } from '../growth/growth.events';
 import type { JobRegistry } from '../jobs/registry';
-import { MEMBERSHIP_EXTENDED, type MembershipExtended } from '../membership/membership.events';
+import {
+  MEMBERSHIP_EXTENDED,
+  MEMBERSHIP_PAUSED,
+  MEMBERSHIP_RESUMED,
+  type MembershipExtended,
+  type MembershipPauseChanged,
+} from '../membership/membership.events';
 import { POINTS_EXPIRING, type PointsExpiring } from '../points/points.events';
 import { REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
+import { REFUND_REFUSED, type RefundRefused } from '../refund/refund.events';
 import { noteReminder } from '../renewal/note-reminder';
 import { RENEWAL_DUE, type RenewalDue } from '../renewal/renewal.events';
 import { type DeliveryDeps, deliverMessage } from './deliver-message';
@@ -57,6 +66,12 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
     });
   });
 
+  for (const event of [MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED]) {
+    registry.on<MembershipPauseChanged>(event, LISTENER, async ({ memberId, family, endsAt }) => {
+      await database.inUnit((unit) => scheduleReminders(unit, { memberId, family, endsAt }, clock.now()));
+    });
+  }
+
   registry.on<RefundSucceeded>(REFUND_SUCCEEDED, LISTENER, async (event) => {
     const { memberId, refundId, orderId, amountFen, reason, succeededAt } = event;
     await database.inUnit(async (unit) => {
@@ -66,10 +81,19 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
     });
   });
 
-  registry.on<RenewalDue>(RENEWAL_DUE, LISTENER, async ({ cycleId, memberId, planName, amountFen, debitAt }) => {
+  registry.on<RefundRefused>(REFUND_REFUSED, LISTENER, async ({ memberId, requestId, orderId, planName, answer }) => {
+    await database.inUnit(async (unit) => {
+      const fields = { planName, answer, orderId };
+      const eventKey = `refundRefused:${requestId}`;
+      await tellMember(unit, { memberId, eventKey, topic: 'refundRefused', fields }, clock.now());
+    });
+  });
+
+  registry.on<RenewalDue>(RENEWAL_DUE, LISTENER, async (due) => {
+    const { cycleId, contractId, memberId, planName, amountFen, debitAt } = due;
     await database.inUnit(async (unit) => {
       const now = clock.now();
-      const fields = { planName, amountFen, debitAt };
+      const fields = { planName, amountFen, debitAt, renewalId: contractId ?? null };
       const told = await tellMember(
         unit,
         { memberId, eventKey: `renewal:${cycleId}`, topic: 'renewalDue', fields },
@@ -77,6 +101,24 @@ export function registerMessageJobs(registry: JobRegistry, deps: DeliveryDeps): 
       );
       // The inbox is a channel of its own: what stands in it has reached the member.
       if (told) await noteReminder(unit, cycleId, now);
+    });
+  });
+
+  registry.on<GiftAccepted>(GIFT_ACCEPTED, LISTENER, async ({ giftId, giverId, planName, acceptedAt }) => {
+    const fields = { giftId, planName, acceptedAt };
+    const news = { memberId: giverId, eventKey: `gift-accepted:${giftId}`, topic: 'giftAccepted', fields } as const;
+    await database.inUnit(async (unit) => {
+      await tellMember(unit, news, clock.now());
+    });
+  });
+
+  registry.on<GiftReturned>(GIFT_RETURNED, LISTENER, async ({ giftId, giverId, planName, amountFen, reason }) => {
+    // Whoever left has no inbox any more.
+    if (reason === 'giverLeft') return;
+    const fields = { giftId, planName, amountFen, reason: returnWords(reason) };
+    const news = { memberId: giverId, eventKey: `gift-returned:${giftId}`, topic: 'giftReturned', fields } as const;
+    await database.inUnit(async (unit) => {
+      await tellMember(unit, news, clock.now());
     });
   });
 

@@ -1,13 +1,14 @@
 import type { MessageTopic } from '../../shared/contract/message';
 import type { Instant } from '../../shared/kernel/instant';
 import { type BenefitFields, benefitTopics } from './benefit-topics.rules';
+import { type GiftFields, giftTopics } from './gift-topics.rules';
 import { type MembershipFields, membershipTopics } from './membership-topics.rules';
 import { type PointsFields, pointsTopics } from './points-topics.rules';
 import { type TierFields, tierTopics } from './tier-topics.rules';
 import type { MessageWords, Topic } from './topic.rules';
 
 /** The facts of each topic. */
-export interface TopicFields extends MembershipFields, TierFields, PointsFields, BenefitFields {}
+export interface TopicFields extends MembershipFields, TierFields, PointsFields, BenefitFields, GiftFields {}
 
 /** Something worth telling: a topic with its facts. */
 export type News = {
@@ -54,4 +55,5 @@ const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
   ...tierTopics,
   ...pointsTopics,
   ...benefitTopics,
+  ...giftTopics,
 };

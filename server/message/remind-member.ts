@@ -4,6 +4,7 @@ import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Membership } from '../membership/membership.entity';
+import { renewsItself } from '../renewal/find-renewals';
 import { decideReminder, type ReminderDecision, type ReminderTopic, reminderDueAt, reminders } from './reminder.rules';
 import { tellMember } from './send-message';
 
@@ -37,7 +38,7 @@ export function remindMember(
   return database.inUnit(async (unit) => {
     const now = clock.now();
     const membership = await unit.findOneBy(Membership, { memberId, family });
-    const decision = decideReminder(reminder, membership, now);
+    const decision = decideReminder(reminder, membership, now, await renewsItself(unit, memberId, family));
     if (membership !== null && decision === 'tell') {
       const fields = { planName: membership.planName, family, endsAt };
       await tellMember(unit, { memberId, eventKey: eventKeyOf(reminder), topic, fields }, now);

@@ -33,17 +33,20 @@ export function reminderDueAt(topic: ReminderTopic, endsAt: Instant): Instant {
 
 /**
  * `superseded`: the membership no longer ends there. `late`: its moment has passed. `pointless`: the membership began
- * after that moment, so it would come with the purchase.
+ * after that moment, so it would come with the purchase. `renewing`: the membership renews itself, and its own reminder
+ * tells of the debit.
  */
-export type ReminderDecision = 'tell' | 'superseded' | 'late' | 'pointless';
+export type ReminderDecision = 'tell' | 'superseded' | 'late' | 'pointless' | 'renewing';
 
-/** Whether a reminder of an end is told now. */
+/** Whether a reminder of an end is told now. @param renewsItself and no debit has failed: nothing is to be done by hand */
 export function decideReminder(
   reminder: { readonly topic: ReminderTopic; readonly endsAt: Instant },
   membership: { readonly anchorAt: Instant; readonly endsAt: Instant } | null,
   now: Instant,
+  renewsItself = false,
 ): ReminderDecision {
   if (membership === null || membership.endsAt !== reminder.endsAt) return 'superseded';
+  if (renewsItself && reminder.topic !== 'membershipEnded') return 'renewing';
   const dueAt = reminderDueAt(reminder.topic, reminder.endsAt);
   if (dueAt < membership.anchorAt) return 'pointless';
   return now < dueAt + reminders[reminder.topic].toleranceMs ? 'tell' : 'late';

@@ -13,7 +13,9 @@ import {
   TextKey,
 } from '../database/columns';
 import { OneOf } from '../database/one-of';
-import type { AutoRenew } from './plan.rules';
+import type { AutoRenew, GiftPolicy, PausePolicy, PaymentRail } from './plan.rules';
+import type { PlanChangePolicy } from './plan-change-policy.rules';
+import type { RefundPolicy } from './refund-policy.rules';
 
 /** A plan family 会员产品: a member has at most one membership in it. */
 @Entity('plan_family')
@@ -23,6 +25,8 @@ export class PlanFamily {
   /** The family that `GET /membership` answers with; exactly one. */
   @FlagColumn() isDefault: boolean;
   @CountColumn() position: number;
+  /** Which changes between plans of different ranks it allows; null allows none. */
+  @JsonColumn({ nullable: true }) changes: PlanChangePolicy | null;
 }
 
 /** A plan 会员方案. What it costs stands in its prices. */
@@ -51,6 +55,14 @@ export class Plan {
   @JsonColumn() benefits: PlanBenefit[];
   /** How it renews itself; null for a plan that is bought each time. */
   @JsonColumn({ nullable: true }) autoRenew: AutoRenew | null;
+  /** What is given back on request; null in rows of before, which have the default. */
+  @JsonColumn({ nullable: true }) refund: RefundPolicy | null;
+  /** How it is paid; null where what it opens decides. */
+  @TextColumn(10, { nullable: true }) rail?: PaymentRail | null;
+  /** How its membership may rest; null for not at all. */
+  @JsonColumn({ nullable: true }) pause: PausePolicy | null;
+  /** Whether it may be given to a friend; null for not at all. */
+  @JsonColumn({ nullable: true }) gift: GiftPolicy | null;
 }
 
 /** A price from an instant on, until the next one. Prices are only ever added. */

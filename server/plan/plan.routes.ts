@@ -1,6 +1,7 @@
-import { planListSchema } from '../../shared/contract/plan';
+import { planListSchema, planQuerySchema } from '../../shared/contract/plan';
 import type { Clock } from '../../shared/kernel/clock';
 import { defineRoute, type Route } from '../http/route';
+import { isRailHere, railOf } from './plan.rules';
 import type { Catalogue, PlanCatalogue } from './plan-catalogue';
 import { type PlanStanding, presentPlansOnSale } from './present-plan';
 
@@ -11,6 +12,8 @@ export function planRoutes(deps: {
   catalogue: PlanCatalogue;
   clock: Clock;
   standings: PlanStandings;
+  /** Whether virtual payment is set up at all. */
+  hasVirtual?: boolean;
   agreement: () => Promise<{ version: string; title: string }>;
 }): Route[] {
   return [
@@ -20,14 +23,19 @@ export function planRoutes(deps: {
       summary: '在售会员方案',
       tag: '会员方案',
       access: 'anyone',
+      query: planQuerySchema,
       replies: { 200: { description: '在售方案，一页全部', schema: planListSchema } },
-      handle: async ({ session }) => {
+      handle: async ({ session, query }) => {
         const catalogue = await deps.catalogue.read();
         const standingOf = session ? await deps.standings(session.memberId, catalogue) : null;
         return {
           status: 200,
           body: {
-            items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf),
+            items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf, (plan, priceFen) => {
+              const rail = railOf(plan);
+              if (rail === 'virtual' && !deps.hasVirtual) return false;
+              return isRailHere(rail, query.platform ?? null, priceFen);
+            }),
             nextCursor: null,
             agreement: await deps.agreement(),
           },

@@ -1,4 +1,4 @@
-import type { Period } from '../../shared/contract/plan';
+import type { ClientPlatform, Period } from '../../shared/contract/plan';
 import { divideFen, type Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 
@@ -24,6 +24,22 @@ export interface AutoRenew {
   readonly graceDays: number;
   /** Version of the text that members agree to. */
   readonly consentVersion: string;
+  /** That text; null or absent for the usual one, made of the plan's numbers. */
+  readonly consent?: string | null;
+}
+
+/** How long and how often a membership of a plan may rest 暂停, counted in calendar years of Asia/Shanghai. */
+export interface PausePolicy {
+  readonly daysPerYear: number;
+  /** The shortest pause that may be asked for. */
+  readonly minDays: number;
+  /** Pauses a year. */
+  readonly maxTimes: number;
+}
+
+/** That a plan may be bought for a friend 赠送, and for how many days after the payment they may accept it. */
+export interface GiftPolicy {
+  readonly days: number;
 }
 
 /** A price from an instant on. */
@@ -85,7 +101,46 @@ export function bestValueOf<P extends { readonly priceFen: Fen; readonly period:
 export const VIRTUAL_PAYMENT_RULE =
   '微信小程序虚拟支付规则：在小程序内售卖虚拟商品（会员订阅、付费内容、功能解锁等）须接入小程序虚拟支付，不得使用普通微信支付；仅含实物商品权益与线下服务的会员可使用普通微信支付。';
 
-/** Whether a plan may be sold through ordinary WeChat Pay (`wechatpay_jsapi`). */
-export function mayUseOrdinaryPayment(plan: { readonly opens: 'goods' | 'online' }): boolean {
-  return plan.opens === 'goods';
+/**
+ * A way of paying at WeChat 支付通道: ordinary WeChat Pay 微信支付, or mini-program virtual payment 小程序虚拟支付.
+ */
+export const paymentRails = ['wechatpay', 'virtual'] as const;
+export type PaymentRail = (typeof paymentRails)[number];
+
+/** What decides how a plan is paid. */
+export interface RailChoice {
+  readonly opens: 'goods' | 'online';
+  /** What its scheme names; absent or null where it leaves it to the rule. */
+  readonly rail?: PaymentRail | null;
+}
+
+/** How a plan is paid: as its scheme says, else rights on goods by WeChat Pay and online content by virtual payment. */
+export function railOf({ opens, rail }: RailChoice): PaymentRail {
+  return rail ?? (opens === 'online' ? 'virtual' : 'wechatpay');
+}
+
+/** Whether a plan is sold through ordinary WeChat Pay (`wechatpay_jsapi`): never where it opens online content. */
+export function mayUseOrdinaryPayment(plan: RailChoice): boolean {
+  return plan.opens === 'goods' && railOf(plan) === 'wechatpay';
+}
+
+/** The least that virtual payment takes on an iPhone (Mini-program virtual payment: access on iOS). */
+export const LEAST_ON_IOS_FEN = 100;
+
+/**
+ * Whether a rail takes an amount on a terminal. Virtual payment is there on every terminal but `other`; a client that does
+ * not say what it runs on knows nothing of virtual payment.
+ */
+export function isRailHere(rail: PaymentRail, platform: ClientPlatform | null, amountFen: Fen): boolean {
+  if (rail === 'wechatpay') return true;
+  if (platform === null || platform === 'other') return false;
+  return platform !== 'ios' || amountFen >= LEAST_ON_IOS_FEN;
+}
+
+/**
+ * What virtual payment calls the goods of a plan 道具: published in WeChat's console under this id, at the plan's price.
+ * Letters, digits and low lines only, hence not the code itself.
+ */
+export function virtualProductIdOf(plan: { readonly code: string }): string {
+  return plan.code.replaceAll('-', '_');
 }

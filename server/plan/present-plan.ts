@@ -1,23 +1,44 @@
 import type { Period, Plan as PlanWire } from '../../shared/contract/plan';
+import type { Fen } from '../../shared/kernel/fen';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
-import { bestValueOf, isOnSale, monthsOf, priceAt, pricePerMonth, savingAgainstMonthly } from './plan.rules';
+import {
+  type AutoRenew,
+  bestValueOf,
+  isOnSale,
+  monthsOf,
+  priceAt,
+  pricePerMonth,
+  type RailChoice,
+  railOf,
+  savingAgainstMonthly,
+} from './plan.rules';
 import type { Catalogue } from './plan-catalogue';
+import { consentTextOf, consentVersionOf } from './renewal-consent.rules';
 
 /** What one member's history says about a plan: how much of its limit is used, and whether its rank fits. */
 export interface PlanStanding {
   readonly used: number;
   readonly rankDiffers: boolean;
+  /** How its member may change to it where the rank differs; null where they need not, or may not. */
+  readonly change?: 'atOnce' | 'atTermEnd' | null;
+  /** Whether this person has had the first-period price of the plan's family, or has an open order for it. */
+  readonly firstPriceTaken: boolean;
 }
+
+/** Whether a plan can be paid on the terminal that asks, at the price it has there. */
+export type IsPayableHere = (plan: RailChoice, priceFen: Fen) => boolean;
 
 /**
  * The plans on sale at an instant, in the scheme's order, as a member reads them. Savings and best value are computed
  * within a family.
  * @param standingOf null without a session
+ * @param isPayableHere where the asking terminal is not known, what is paid by WeChat Pay is
  */
 export function presentPlansOnSale(
   catalogue: Catalogue,
   now: Instant,
   standingOf: ((planId: string) => PlanStanding) | null,
+  isPayableHere: IsPayableHere = (plan) => railOf(plan) === 'wechatpay',
 ): PlanWire[] {
   const shelf = catalogue.plans.flatMap((plan) => {
     const price = priceAt(plan.prices, now);
@@ -27,7 +48,9 @@ export function presentPlansOnSale(
   return shelf.map((entry) => {
     const { plan, price, period, priceFen } = entry;
     const family = shelf.filter((other) => other.plan.family === plan.family);
-    const monthly = family.find((other) => monthsOf(other.period) === 1 && other.plan.familyRank === plan.familyRank);
+    const months = family.filter((other) => monthsOf(other.period) === 1 && other.plan.familyRank === plan.familyRank);
+    // What one saves is told against the month that can be bought without signing for more.
+    const monthly = months.find((other) => other.plan.autoRenew === null) ?? months[0];
     const standing = standingOf?.(plan.id) ?? null;
     const remaining =
       plan.limitPerPerson === null || standing === null ? null : Math.max(0, plan.limitPerPerson - standing.used);
@@ -43,12 +66,37 @@ export function presentPlansOnSale(
       listPriceFen: price.listPriceFen,
       pricePerMonthFen: pricePerMonth(priceFen, period),
       savingFen: monthly === entry ? 0 : savingAgainstMonthly(priceFen, period, monthly?.priceFen ?? null),
-      bestValue: bestValueOf(family) === entry,
+      // A price that wants a signature is another promise than one that is paid once.
+      bestValue: bestValueOf(family.filter((other) => other.plan.autoRenew === null)) === entry,
       autoRenew: plan.autoRenew !== null,
+      renewal: presentRenewalTerms(plan.autoRenew, period, priceFen, standing?.firstPriceTaken ?? false),
       saleEndsAt: plan.saleEndsAt === null ? null : formatInstant(plan.saleEndsAt),
       remainingPurchases: remaining,
-      unavailable: standing?.rankDiffers ? 'PLAN_RANK_DIFFERS' : remaining === 0 ? 'PLAN_LIMIT_REACHED' : null,
+      unavailable: !isPayableHere(plan, priceFen)
+        ? 'PLAN_RAIL_NOT_HERE'
+        : standing?.rankDiffers
+          ? 'PLAN_RANK_DIFFERS'
+          : remaining === 0
+            ? 'PLAN_LIMIT_REACHED'
+            : null,
+      change: standing?.change ?? null,
       benefits: plan.benefits,
+      giftDays: plan.gift?.days ?? null,
     };
   });
+}
+
+function presentRenewalTerms(
+  autoRenew: AutoRenew | null,
+  period: Period,
+  priceFen: Fen,
+  firstPriceTaken: boolean,
+): PlanWire['renewal'] {
+  if (autoRenew === null) return null;
+  const terms = { priceFen, firstPriceFen: firstPriceTaken ? null : autoRenew.firstPriceFen };
+  return {
+    ...terms,
+    consentVersion: consentVersionOf(autoRenew, terms),
+    text: consentTextOf(autoRenew, period, terms),
+  };
 }

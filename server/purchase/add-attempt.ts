@@ -4,9 +4,8 @@ import { newId } from '../database/id';
 import { execute } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
-import type { PaymentChannel } from '../wechat/ports';
 import { PaymentAttempt, type PurchaseOrder } from './purchase.entity';
-import { topics } from './purchase.parts';
+import { type Seller, topics } from './purchase.parts';
 import { askAt } from './purchase.rules';
 
 /**
@@ -16,7 +15,7 @@ import { askAt } from './purchase.rules';
  */
 export async function addAttempt(
   unit: Unit,
-  channel: PaymentChannel,
+  channel: Seller,
   order: PurchaseOrder,
   payerOpenid: string,
   now: Instant,
@@ -40,6 +39,7 @@ export async function addAttempt(
     payerOpenid,
     description: order.planName,
     amountFen: order.amountFen,
+    renewalId: order.renewalId,
     prepayId: null,
     transactionId: null,
     refusal: null,

@@ -1,6 +1,8 @@
 import { In } from 'typeorm';
+import { scheduleDelivery } from './confirm-delivery';
 import { PaymentAttempt, PurchaseOrder } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
+import { isVirtual, queryAttempt } from './rails';
 import { type SettledAs, settlePayment } from './settle-payment';
 
 /**
@@ -18,12 +20,14 @@ export async function askPayments(parts: PurchaseParts, orderId: string): Promis
 }
 
 async function askOne(parts: PurchaseParts, attempt: PaymentAttempt): Promise<'known' | 'unknown'> {
-  const state = await parts.channel.query(attempt.id);
+  const state = await queryAttempt(parts, attempt);
   switch (state.status) {
     case 'paid': {
-      const settled: SettledAs = await parts.database.inUnit((unit) =>
-        settlePayment(unit, state.payment, parts.clock.now()),
-      );
+      const settled: SettledAs = await parts.database.inUnit(async (unit) => {
+        const done = await settlePayment(unit, state.payment, parts.clock.now(), parts.givers);
+        if (done === 'applied' && isVirtual(attempt)) await scheduleDelivery(unit, attempt.id, parts.clock.now());
+        return done;
+      });
       if (settled !== 'repeat') {
         parts.logger.info(
           { orderId: attempt.orderId, attemptId: attempt.id, settled },

@@ -9,6 +9,7 @@ import { askPayments } from './ask-payment';
 import { PaymentAttempt, PurchaseOrder } from './purchase.entity';
 import { type PurchaseParts, topics } from './purchase.parts';
 import { askAfterCloseAt } from './purchase.rules';
+import { closeAttempt } from './rails';
 import { releaseOrder } from './write-order';
 
 /**
@@ -23,7 +24,7 @@ export async function closeOrder(parts: PurchaseParts, orderId: string): Promise
     status: In(['created', 'unknown', 'open', 'refused']),
   });
   for (const attempt of attempts) {
-    const closed = await parts.channel.close(attempt.id);
+    const closed = await closeAttempt(parts, attempt);
     if (closed === 'unknown') return 'waiting';
     if (closed === 'paid') {
       if ((await askPayments(parts, orderId)) === 'unknown') return 'waiting';

@@ -121,6 +121,8 @@ async function presentOrders(
       kind: order.kind,
       planId: order.planId,
       exchangeId: order.kind === 'exchange' ? order.subjectId : null,
+      giftId: order.kind === 'gift' ? order.subjectId : null,
+      renewalId: order.renewalId,
       planName: order.planName,
       period:
         order.periodUnit === null || order.periodCount === null
@@ -143,7 +145,8 @@ async function presentOrders(
   });
 }
 
-function presentRefund(refund: Refund): OrderWire['refunds'][number] {
+/** How a refund stands, for the wire. */
+export function presentRefund(refund: Refund): OrderWire['refunds'][number] {
   const status =
     refund.status === 'succeeded' ? 'succeeded' : refund.status === 'attention' ? 'attention' : 'processing';
   return {

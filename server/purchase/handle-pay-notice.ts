@@ -19,7 +19,7 @@ const EVENT_TYPE_LENGTH = 40;
 export async function handlePayNotice(parts: PurchaseParts, notice: PayNotice): Promise<string> {
   const now = parts.clock.now();
   const outcome = await parts.database.inUnit(async (unit) => {
-    const done = await apply(unit, notice, now);
+    const done = await apply(unit, parts, notice, now);
     await store(unit, notice, done, now);
     return done;
   });
@@ -32,10 +32,10 @@ export async function handlePayNotice(parts: PurchaseParts, notice: PayNotice): 
   return outcome;
 }
 
-async function apply(unit: Unit, notice: PayNotice, now: Instant): Promise<string> {
+async function apply(unit: Unit, { givers }: PurchaseParts, notice: PayNotice, now: Instant): Promise<string> {
   switch (notice.fact.kind) {
     case 'payment':
-      return settlePayment(unit, notice.fact.payment, now);
+      return settlePayment(unit, notice.fact.payment, now, givers);
     case 'refund':
       return applyRefund(unit, notice.fact.refund, now);
     case 'other':

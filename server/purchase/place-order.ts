@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { ClientPlatform } from '../../shared/contract/plan';
+import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { isDuplicate, StaleRead } from '../database/errors';
@@ -7,17 +9,22 @@ import type { Unit } from '../database/unit-of-work';
 import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
 import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
-import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
+import { isOnSale, isRailHere, mayUseOrdinaryPayment, priceAt, railOf } from '../plan/plan.rules';
 import { CommandKey, PlanAllowance } from './purchase.entity';
-import type { PurchaseParts } from './purchase.parts';
-import { findBuyer, writeOrder } from './write-order';
+import type { PurchaseParts, Seller } from './purchase.parts';
+import type { SigningRefusal } from './signing-while-paying';
+import { type Buyer, findBuyer, releaseAllowance, writeOrder } from './write-order';
 
 /** A member's wish to buy, as it came. */
 export interface OrderWish {
   readonly memberId: string;
   readonly planId: string;
   readonly agreementVersion: string | null;
+  /** Version of the text for auto-renewal that the member agreed to; null where they buy once. */
+  readonly renewalConsent: string | null;
   readonly clientKey: string;
+  /** What the client runs on; absent where it does not say. */
+  readonly platform?: ClientPlatform | null;
 }
 
 type OrderRefusal =
@@ -25,6 +32,8 @@ type OrderRefusal =
   | 'PLAN_NOT_ON_SALE'
   | 'PLAN_LIMIT_REACHED'
   | 'PLAN_RANK_DIFFERS'
+  | 'PLAN_RAIL_NOT_HERE'
+  | SigningRefusal
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'SESSION_ENDED';
 
@@ -36,22 +45,32 @@ const ROUTE = 'POST /api/v1/orders';
  */
 export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise<Result<string, OrderRefusal>> {
   const now = parts.clock.now();
-  const bodyHash = hashBody({ planId: wish.planId, agreementVersion: wish.agreementVersion });
+  const { planId, agreementVersion, renewalConsent } = wish;
+  // A body without a signature hashes as it did before there were any.
+  const bodyHash = hashBody({ planId, agreementVersion, ...(renewalConsent === null ? {} : { renewalConsent }) });
   return parts.database.inUnit(async (unit) => {
     const key = { memberId: wish.memberId, route: ROUTE, clientKey: wish.clientKey };
     const earlier = await unit.findOneBy(CommandKey, key);
     if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
     const buyer = await findBuyer(unit, wish.memberId);
     if (!buyer) return refuse('SESSION_ENDED');
-    const offer = await findOffer(unit, wish.planId, now);
+    const offer = await findOffer(unit, wish, now);
     if (!offer.ok) return offer;
-    const { plan, family, priceFen } = offer.value;
+    const { plan, family } = offer.value;
+    const seller = sellerOf(parts, plan, wish.platform ?? null, offer.value.priceFen);
+    if (seller === null) return refuse('PLAN_RAIL_NOT_HERE');
     const membership = await unit.findOneBy(Membership, { memberId: wish.memberId, family: plan.family });
     if (!mayStack(membership, plan.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
     if (!(await reserveAllowance(unit, buyer.personHash, plan))) return refuse('PLAN_LIMIT_REACHED');
+    const signing = await offerRenewal(unit, parts, buyer, { ...offer.value, consentVersion: renewalConsent }, now);
+    if (!signing.ok) {
+      await releaseAllowance(unit, buyer.personHash, plan.id);
+      return signing;
+    }
+    const { renewalId, amountFen } = signing.value;
     const order = await writeOrder(
       unit,
-      parts.channel,
+      seller,
       buyer,
       {
         kind: 'plan',
@@ -61,11 +80,13 @@ export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise
         familyRank: plan.familyRank,
         periodUnit: plan.periodUnit,
         periodCount: plan.periodCount,
-        amountFen: priceFen,
-        agreementVersion: wish.agreementVersion,
+        amountFen,
+        agreementVersion,
+        renewalId,
       },
       now,
     );
+    if (renewalId !== null) await parts.signing?.bind(unit, renewalId, order.id, now);
     await rememberKey(unit, { ...key, bodyHash, resultId: order.id, createdAt: now });
     return accept(order.id);
   });
@@ -90,17 +111,38 @@ export async function rememberKey(unit: Unit, key: CommandKey): Promise<void> {
 
 async function findOffer(
   unit: Unit,
-  planId: string,
+  { planId, renewalConsent }: OrderWish,
   now: Instant,
 ): Promise<Result<{ plan: Plan; family: PlanFamily; priceFen: number }, 'PLAN_NOT_FOUND' | 'PLAN_NOT_ON_SALE'>> {
   const plan = await unit.findOneBy(Plan, { id: planId });
   if (!plan) return refuse('PLAN_NOT_FOUND');
   const price = priceAt(await unit.findBy(PlanPrice, { planId }), now);
-  if (!price || !isOnSale(plan, now) || !mayUseOrdinaryPayment(plan)) return refuse('PLAN_NOT_ON_SALE');
+  if (!price || !isOnSale(plan, now)) return refuse('PLAN_NOT_ON_SALE');
   // Its price is for those who sign for its renewal.
-  if (plan.autoRenew !== null) return refuse('PLAN_NOT_ON_SALE');
+  if (plan.autoRenew !== null && renewalConsent === null) return refuse('PLAN_NOT_ON_SALE');
   const family = await unit.findOneByOrFail(PlanFamily, { code: plan.family });
   return accept({ plan, family, priceFen: price.priceFen });
+}
+
+/** By which channel a plan is paid on a terminal; null where it cannot be paid there. */
+function sellerOf(parts: PurchaseParts, plan: Plan, platform: ClientPlatform | null, priceFen: Fen): Seller | null {
+  if (railOf(plan) === 'wechatpay') return mayUseOrdinaryPayment(plan) ? parts.channel : null;
+  return parts.virtual && isRailHere('virtual', platform, priceFen) ? parts.virtual.channel : null;
+}
+
+/** What an order costs: the plan's price, or what is to be paid where the member signs for its renewal as well. */
+async function offerRenewal(
+  unit: Unit,
+  { signing }: PurchaseParts,
+  buyer: Buyer,
+  wish: { readonly plan: Plan; readonly priceFen: number; readonly consentVersion: string | null },
+  now: Instant,
+): Promise<Result<{ readonly renewalId: string | null; readonly amountFen: number }, SigningRefusal>> {
+  const { plan, priceFen, consentVersion } = wish;
+  if (consentVersion === null) return accept({ renewalId: null, amountFen: priceFen });
+  return signing == null
+    ? refuse('RENEWAL_NOT_OFFERED')
+    : signing.offer(unit, buyer, { plan, priceFen, consentVersion }, now);
 }
 
 /** Counts every order of a plan, so that a limit set later knows the past; false when the limit is reached. */

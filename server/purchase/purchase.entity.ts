@@ -43,6 +43,8 @@ export class PurchaseOrder {
   @InstantColumn() expiresAt: number;
   @InstantColumn({ nullable: true }) paidAt: number | null;
   @InstantColumn({ nullable: true }) closedAt: number | null;
+  /** The contract for auto-renewal that is offered with its payment; null again where WeChat declined to. */
+  @IdColumn({ nullable: true }) renewalId: string | null;
   /** How many attempts to pay it were made; a new one counts up under a compare-and-set. */
   @CountColumn() attemptCount: number;
   /** When WeChat was last asked about it: at most every two seconds. */
@@ -67,6 +69,8 @@ export class PaymentAttempt {
   @TextColumn(128) payerOpenid: string;
   @TextColumn(127) description: string;
   @FenColumn() amountFen: number;
+  /** The contract with which WeChat was asked to prepare it: such a payment is signed in its own way. */
+  @IdColumn({ nullable: true }) renewalId: string | null;
   @TextColumn(64, { nullable: true }) prepayId: string | null;
   @TextColumn(32, { nullable: true }) transactionId: string | null;
   /** What WeChat answered when it refused. */
@@ -82,7 +86,7 @@ export class PaymentAttempt {
   @InstantColumn({ nullable: true }) settledAt: number | null;
 }
 
-/** A refund 退款 of money that came twice or too late; its id is its number at WeChat Pay (out_refund_no). */
+/** A refund 退款 of money that came twice or too late, or that was asked back; its id is its number at WeChat Pay (out_refund_no). */
 @Entity('refund')
 @Index('ix_refund_attempt', ['attemptId'])
 @Index('ix_refund_order', ['orderId'])
@@ -96,11 +100,14 @@ export class Refund {
   @IdColumn() memberId: string;
   @TextColumn(32) transactionId: string;
   @FenColumn() amountFen: number;
+  /** What was paid in all: a refund may be of a part of it. */
   @FenColumn() totalFen: number;
   @TextColumn(80) reason: string;
   @TextColumn(12) status: (typeof refundStatuses)[number];
   @TextColumn(200, { nullable: true }) detail: string | null;
   @TextColumn(64, { nullable: true }) wechatRefundId: string | null;
+  /** The request by whose agreement what the money gave was taken back; null where money goes back by itself. */
+  @IdColumn({ nullable: true }) requestId: string | null;
   @InstantColumn() createdAt: number;
   @InstantColumn({ nullable: true }) succeededAt: number | null;
 }

@@ -43,5 +43,7 @@ export interface RefundSucceeded {
   /** True for money of the payment that the order stands on; false for what came twice, or for a closed order. */
   readonly ofPurchase: boolean;
   readonly reason: string;
+  /** The request by whose agreement what the money gave was taken back already; null where nobody asked. */
+  readonly requestId: string | null;
   readonly succeededAt: Instant;
 }

@@ -3,9 +3,11 @@ import { execute } from '../database/open-database';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
-import type { WechatShipping } from '../wechat/ports';
+import type { VirtualComplaint, VirtualDelivery, VirtualRefundFact, WechatShipping } from '../wechat/ports';
 import { askPayments, isPending } from './ask-payment';
 import { closeOrder } from './close-order';
+import { confirmDelivery } from './confirm-delivery';
+import { parkComplaint, takeDelivery, takeVirtualRefund, virtualPushTopics } from './handle-virtual-push';
 import { postEarlierOrders } from './post-earlier-orders';
 import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
@@ -91,6 +93,15 @@ export function registerPurchaseJobs(
     });
   }
 
+  registry.handle<{ attemptId: string }>(topics.confirmDelivery, async ({ attemptId }) => {
+    if (!(await confirmDelivery(parts, attemptId))) throw new NotYet('WeChat does not know of the delivery yet');
+  });
+  registry.handle<VirtualDelivery>(virtualPushTopics.virtualPaid, async (delivery) => {
+    await takeDelivery(parts, delivery);
+  });
+  registry.handle<VirtualRefundFact>(virtualPushTopics.virtualRefunded, (fact) => takeVirtualRefund(parts, fact));
+  registry.handle<VirtualComplaint>(virtualPushTopics.virtualComplained, (fact) => parkComplaint(parts, fact));
+
   registry.handle<OrderSettled>(ORDER_SETTLED, (settled) => noteSettlement(parts, settled));
 
   registry.everyNight(async () => {
@@ -103,6 +114,6 @@ export function registerPurchaseJobs(
 export function countUnshipped(parts: Pick<PurchaseParts, 'database'>): Promise<number> {
   return parts.database.read
     .createQueryBuilder(PaymentAttempt, 'attempt')
-    .where("attempt.status = 'paid' AND attempt.shippedAt IS NULL")
+    .where("attempt.status = 'paid' AND attempt.shippedAt IS NULL AND attempt.channel <> 'wechat_virtual'")
     .getCount();
 }

@@ -1,16 +1,34 @@
 import type { Clock } from '../../shared/kernel/clock';
 import type { Database } from '../database/open-database';
-import type { PaymentChannel } from '../wechat/ports';
+import type { PaymentChannel, VirtualPayChannel } from '../wechat/ports';
+import type { OrderGivers } from './settle-payment';
+import type { SigningWhilePaying } from './signing-while-paying';
 
 /** What the stories of this room stand on. */
 export interface PurchaseParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly channel: PaymentChannel;
+  /** Null or absent where nothing is sold by virtual payment. */
+  readonly virtual?: VirtualRail | null;
+  /** Absent or null where there is no auto-renewal. */
+  readonly signing?: SigningWhilePaying | null;
+  /** What later rooms give for orders that they had written, together with the payment. */
+  readonly givers?: OrderGivers;
   readonly logger: {
     info(details: object, message: string): void;
     warn(details: object, message: string): void;
   };
+}
+
+/** Who sells by a channel, as an attempt remembers it. */
+export type Seller = Pick<PaymentChannel | VirtualPayChannel, 'name' | 'mchid' | 'appid'>;
+
+/** The second rail, with what its signatures need. */
+export interface VirtualRail {
+  readonly channel: VirtualPayChannel;
+  /** The session_key of WeChat that belongs to a session; null where none is kept. */
+  findSessionKey(sessionId: string): Promise<string | null>;
 }
 
 /** Topics of this room's jobs. */
@@ -20,5 +38,6 @@ export const topics = {
   askClosed: 'purchase.askClosed',
   returnMoney: 'purchase.returnMoney',
   askRefund: 'purchase.askRefund',
+  confirmDelivery: 'purchase.confirmDelivery',
   postEarlier: 'purchase.postEarlier',
 } as const;

@@ -5,16 +5,20 @@ import {
   orderSchema,
   orderWithPaymentSchema,
   type Payment,
+  type VirtualPayment,
 } from '../../shared/contract/order';
 import { idSchema, pageQuerySchema } from '../../shared/contract/wire';
 import { HttpRefusal, unwrap } from '../http/http-refusal';
 import { defineRoute, type Route, sessionOf } from '../http/route';
+import type { LiveSession } from '../member/authenticate';
 import { closeOrder, giveUpOrder } from './close-order';
 import { findOrder, getOrder, listOrders } from './find-order';
 import { placeOrder } from './place-order';
 import type { PurchaseParts } from './purchase.parts';
+import { isPaidVirtually } from './rails';
 import { rememberPaymentKey } from './remember-payment-key';
 import { startPayment } from './start-payment';
+import { startVirtualPayment } from './start-virtual-payment';
 
 const orderParams = z.object({ id: idSchema });
 
@@ -33,9 +37,23 @@ export async function openPayment(parts: PurchaseParts, orderId: string, memberI
   return unwrap(payment);
 }
 
+/**
+ * What wx.requestVirtualPayment takes for an open order.
+ * @throws HttpRefusal where it cannot be paid; SESSION_KEY_EXPIRED where the client has to log in anew first
+ */
+async function openVirtualPayment(
+  parts: PurchaseParts,
+  orderId: string,
+  session: LiveSession,
+): Promise<VirtualPayment> {
+  return unwrap(await startVirtualPayment(parts, orderId, session));
+}
+
 export function purchaseRoutes(parts: PurchaseParts): Route[] {
-  const payable = async (orderId: string, memberId: string) => {
-    const payment = await openPayment(parts, orderId, memberId);
+  const payable = async (orderId: string, session: LiveSession) => {
+    const payment = (await isPaidVirtually(parts, orderId))
+      ? await openVirtualPayment(parts, orderId, session)
+      : await openPayment(parts, orderId, session.memberId);
     return { order: await getOrder(parts, orderId), payment };
   };
 
@@ -56,10 +74,12 @@ export function purchaseRoutes(parts: PurchaseParts): Route[] {
             memberId,
             planId: request.body.planId,
             agreementVersion: request.body.agreementVersion ?? null,
+            renewalConsent: request.body.renewal?.consentVersion ?? null,
             clientKey: request.idempotencyKey,
+            platform: request.body.platform ?? null,
           }),
         );
-        return { status: 201, body: await payable(orderId, memberId) };
+        return { status: 201, body: await payable(orderId, sessionOf(request)) };
       },
     }),
     defineRoute({
@@ -74,7 +94,7 @@ export function purchaseRoutes(parts: PurchaseParts): Route[] {
       handle: async (request) => {
         const { memberId } = sessionOf(request);
         unwrap(await rememberPaymentKey(parts, request.params.id, memberId, request.idempotencyKey));
-        return { status: 200, body: await payable(request.params.id, memberId) };
+        return { status: 200, body: await payable(request.params.id, sessionOf(request)) };
       },
     }),
     defineRoute({

@@ -61,8 +61,8 @@ export function soldAs(order: { readonly kind: OrderKind; readonly planId: strin
   readonly product: string;
   readonly income: IncomeAccount;
 } {
-  if (order.kind === 'plan') return { product: order.planId ?? '', income: 'membershipIncome' };
-  return { product: order.kind, income: 'exchangeIncome' };
+  if (order.kind === 'exchange') return { product: order.kind, income: 'exchangeIncome' };
+  return { product: order.planId ?? '', income: 'membershipIncome' };
 }
 
 /** From what the term of an order for a plan comes: the order, or the cycle of the renewal that paid it. */

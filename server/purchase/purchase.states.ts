@@ -6,8 +6,11 @@
 export const orderStatuses = ['pending', 'paid', 'closed', 'refunding', 'refunded'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
 
-/** What an order is for: a plan of membership, or the money part of an exchange of points, told by a later room. */
-export const orderKinds = ['plan', 'exchange'] as const;
+/**
+ * What an order is for: a plan of membership; or, told by a later room, the money part of an exchange of points or what a
+ * change to another plan costs, or a plan that is given to a friend.
+ */
+export const orderKinds = ['plan', 'exchange', 'change', 'gift'] as const;
 export type OrderKind = (typeof orderKinds)[number];
 
 /** `created`: not yet asked; `unknown`: asked, no answer; `open`: can be paid; `refused`: WeChat will not take it. */

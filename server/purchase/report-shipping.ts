@@ -5,6 +5,7 @@ import type { WechatShipping } from '../wechat/ports';
 import { PaymentAttempt } from './purchase.entity';
 import type { PurchasePaid } from './purchase.events';
 import type { PurchaseParts } from './purchase.parts';
+import { isVirtual } from './rails';
 
 /**
  * Uploads the shipping info of a paid order (发货信息管理): a membership is delivered the moment it is active, as one
@@ -17,6 +18,9 @@ export async function reportShipping(
   paid: Pick<PurchasePaid, 'attemptId' | 'transactionId' | 'payerOpenid' | 'planName'>,
 ): Promise<boolean> {
   const now = parts.clock.now();
+  // Virtual payment is told of deliveries in its own way.
+  const attempt = await parts.database.read.findOneBy(PaymentAttempt, { id: paid.attemptId });
+  if (attempt && isVirtual(attempt)) return true;
   const outcome = await shipping.upload({
     transactionId: paid.transactionId,
     payerOpenid: paid.payerOpenid,

@@ -15,33 +15,54 @@ import { REFUND_SUCCEEDED, type RefundSucceeded } from './purchase.events';
 import { type PurchaseParts, topics } from './purchase.parts';
 import { askRefundAt, refundNumber } from './purchase.rules';
 import { type RefundStatus, refundTransitions } from './purchase.states';
+import { queryRefundMoney, refundMoney } from './rails';
 
-/** Money to be sent back whole: a second payment, one for a closed order, or one for what cannot be given. */
+/** Money to be sent back: a second payment, one for a closed order, one for what cannot be given, or what was asked back. */
 export interface MoneyToReturn {
   readonly attemptId: string;
   readonly orderId: string;
   readonly memberId: string;
   readonly transactionId: string;
+  /** What was paid. */
   readonly amountFen: Fen;
   /** The payer reads it. */
   readonly reason: string;
 }
 
-/** Writes the refund of such money; a job asks WeChat for it. */
+/** A part of an order's money that is agreed to go back on request. */
+export interface AgreedReturn {
+  readonly orderId: string;
+  /** 1 fen or more. */
+  readonly amountFen: Fen;
+  /** The payer reads it. */
+  readonly reason: string;
+  readonly requestId: string;
+}
+
+/** Writes the refund of all of such money; a job asks WeChat for it. */
 export async function requestReturn(unit: Unit, money: MoneyToReturn, now: Instant): Promise<void> {
-  const id = refundNumber(money.attemptId, 1);
+  await writeRefund(unit, money, { id: refundNumber(money.attemptId, 1), amountFen: money.amountFen }, now);
+}
+
+async function writeRefund(
+  unit: Unit,
+  money: MoneyToReturn,
+  { id, amountFen, requestId = null }: { id: string; amountFen: Fen; requestId?: string | null },
+  now: Instant,
+): Promise<void> {
   await unit.insert(Refund, {
     id,
     attemptId: money.attemptId,
     orderId: money.orderId,
     memberId: money.memberId,
     transactionId: money.transactionId,
-    amountFen: money.amountFen,
+    amountFen,
     totalFen: money.amountFen,
     reason: money.reason,
     status: 'requested',
     detail: null,
     wechatRefundId: null,
+    requestId,
     createdAt: now,
     succeededAt: null,
   });
@@ -61,13 +82,43 @@ export async function returnOrder(unit: Unit, orderId: string, reason: string, n
     [orderId],
   );
   if (moved !== 1) return false;
+  const money = await findPaid(unit, orderId, reason);
+  const { attemptId, amountFen } = money;
+  const refundId = refundNumber(attemptId, 1);
+  await recordRefundAgreed(unit, { refundId, orderId, amountFen, stops: true, agreedAt: now }, now);
+  await requestReturn(unit, money, now);
+  return true;
+}
+
+/**
+ * Gives a part of a paid order's money back, or all that is left of it, and ends what it bought in the books. What it gave
+ * is not taken back here: the room of requests has seen to that. While it is under way the order is `refunding`.
+ * @returns the refund's number; null where the order is not paid, or that much is not left
+ */
+export async function returnPart(
+  unit: Unit,
+  { orderId, amountFen, reason, requestId }: AgreedReturn,
+  now: Instant,
+): Promise<string | null> {
+  const moved = await execute(
+    unit,
+    `UPDATE purchase_order SET status = 'refunding' WHERE id = ? AND status = 'paid' AND amount_fen - refunded_fen >= ?`,
+    [orderId, amountFen],
+  );
+  if (moved !== 1) return null;
+  const money = await findPaid(unit, orderId, reason);
+  const id = refundNumber(money.attemptId, (await unit.countBy(Refund, { attemptId: money.attemptId })) + 1);
+  await recordRefundAgreed(unit, { refundId: id, orderId, amountFen, stops: true, agreedAt: now }, now);
+  await writeRefund(unit, money, { id, amountFen, requestId }, now);
+  return id;
+}
+
+/** The payment that an order stands on. */
+async function findPaid(unit: Unit, orderId: string, reason: string): Promise<MoneyToReturn> {
   const attempt = await unit.findOneByOrFail(PaymentAttempt, { orderId, status: 'paid' });
   const { id: attemptId, memberId, transactionId, amountFen } = attempt;
   if (transactionId === null) throw new Error(`attempt ${attemptId} was paid by no transaction`);
-  const refundId = refundNumber(attemptId, 1);
-  await recordRefundAgreed(unit, { refundId, orderId, amountFen, stops: true, agreedAt: now }, now);
-  await requestReturn(unit, { attemptId, orderId, memberId, transactionId, amountFen, reason }, now);
-  return true;
+  return { attemptId, orderId, memberId, transactionId, amountFen, reason };
 }
 
 /**
@@ -78,21 +129,14 @@ export async function returnOrder(unit: Unit, orderId: string, reason: string, n
 export async function returnMoney(parts: PurchaseParts, refundId: string): Promise<boolean> {
   const refund = await parts.database.read.findOneBy(Refund, { id: refundId });
   if (!refund || !['requested', 'unknown'].includes(refund.status)) return true;
-  const outcome = await parts.channel.refund({
-    refundId,
-    transactionId: refund.transactionId,
-    amountFen: refund.amountFen,
-    totalFen: refund.totalFen,
-    reason: refund.reason,
-  });
-  return record(parts, refundId, outcome);
+  return record(parts, refundId, await refundMoney(parts, refund));
 }
 
 /** Asks how a refund stands that WeChat has taken on; a lost notice is healed here. */
 export async function askRefund(parts: PurchaseParts, refundId: string): Promise<boolean> {
   const refund = await parts.database.read.findOneBy(Refund, { id: refundId });
   if (refund?.status !== 'processing') return true;
-  return record(parts, refundId, await parts.channel.queryRefund(refundId));
+  return record(parts, refundId, await queryRefundMoney(parts, refund));
 }
 
 /**
@@ -226,6 +270,7 @@ async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instan
     amountFen,
     ofPurchase,
     reason: refund.reason,
+    requestId: refund.requestId,
     succeededAt,
   };
   await emitEvent(unit, { type: REFUND_SUCCEEDED, key: refund.id, payload: event }, now);
@@ -233,14 +278,24 @@ async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instan
 }
 
 /**
- * A closed order shows what was returned on it; one whose purchase went back whole is refunded. A paid order's second
- * payment was never part of it.
+ * A closed order shows what was returned on it; one whose purchase went back whole is refunded, in part it is paid again. A
+ * paid order's second payment was never part of it.
  */
 async function noteOnOrder(unit: Unit, { orderId, amountFen }: Refund, ofPurchase: boolean): Promise<void> {
-  const change = ofPurchase
-    ? `SET refunded_fen = refunded_fen + ?, status = 'refunded' WHERE id = ? AND status = 'refunding'`
-    : `SET refunded_fen = refunded_fen + ? WHERE id = ? AND status = 'closed'`;
-  await execute(unit, `UPDATE purchase_order ${change}`, [amountFen, orderId]);
+  if (!ofPurchase) {
+    const note = `UPDATE purchase_order SET refunded_fen = refunded_fen + ? WHERE id = ? AND status = 'closed'`;
+    await execute(unit, note, [amountFen, orderId]);
+    return;
+  }
+  // status before refunded_fen: MySQL reads what it has just assigned.
+  await execute(
+    unit,
+    `UPDATE purchase_order
+        SET status = CASE WHEN refunded_fen + ? >= amount_fen THEN 'refunded' ELSE 'paid' END,
+            refunded_fen = refunded_fen + ?
+      WHERE id = ? AND status = 'refunding'`,
+    [amountFen, amountFen, orderId],
+  );
 }
 
 async function needAttention(

@@ -1,6 +1,6 @@
 import type { Period } from '../../shared/contract/plan';
 import type { Instant } from '../../shared/kernel/instant';
-import { accept, type Result } from '../../shared/kernel/result';
+import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { recordPayment, recordSurplus } from '../books/record-money';
 import { parkCase } from '../case/park-case';
 import { StaleRead } from '../database/errors';
@@ -9,7 +9,6 @@ import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
 import { extendMembership } from '../membership/extend-membership';
-import type { StackedTerm } from '../membership/membership.rules';
 import type { PaymentFact } from '../wechat/ports';
 import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
 import { topics } from './purchase.parts';
@@ -52,8 +51,27 @@ interface PlanOrdered {
 /** What it gives, the room knows that had it written. */
 interface OtherOrdered {
   readonly kind: Exclude<OrderKind, 'plan'>;
-  readonly planId: null;
+  readonly planId: string | null;
 }
+
+/** What an order gave: the term that its money is earned over, and the orders whose place it takes. */
+export interface GivenForOrder {
+  readonly term: { readonly startsAt: Instant; readonly endsAt: Instant } | null;
+  readonly replaces?: readonly string[];
+}
+
+/**
+ * Gives what an order is for in the unit of work of its payment, exactly once. Refused in the words that the payer reads
+ * where it cannot be given any more: the order is closed then, and the money goes back. The room hears of the close.
+ */
+export type OrderGiver = (
+  unit: Unit,
+  order: { readonly orderId: string; readonly memberId: string; readonly subjectId: string | null },
+  now: Instant,
+) => Promise<Result<GivenForOrder, string>>;
+
+/** By kind of order; what a kind without one is for, its room gives when it hears of the payment. */
+export type OrderGivers = Partial<Readonly<Record<Exclude<OrderKind, 'plan'>, OrderGiver>>>;
 
 /**
  * Applies a payment, told by notice or by query, exactly once: the attempt and the order are paid and, for a plan, the
@@ -62,7 +80,12 @@ interface OtherOrdered {
  * `npm run bench payment` measures.
  * @throws StaleRead when another notice is being applied at the same time: the unit of work runs again and finds it done
  */
-export async function settlePayment(unit: Unit, payment: PaymentFact, now: Instant): Promise<SettledAs> {
+export async function settlePayment(
+  unit: Unit,
+  payment: PaymentFact,
+  now: Instant,
+  givers: OrderGivers = {},
+): Promise<SettledAs> {
   const row = await findAttempt(unit, payment.attemptId);
   if (!row) return park(unit, payment, 'payment.unknownNumber', now);
   const settlement = decideSettlement(row, payment);
@@ -77,7 +100,7 @@ export async function settlePayment(unit: Unit, payment: PaymentFact, now: Insta
       await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: surplusReason(row) }, now);
       return 'surplus';
     case 'apply':
-      return apply(unit, row, payment, now);
+      return apply(unit, row, payment, now, givers);
     default: {
       const never: never = settlement;
       throw new Error(`unknown settlement ${JSON.stringify(never)}`);
@@ -85,22 +108,27 @@ export async function settlePayment(unit: Unit, payment: PaymentFact, now: Insta
   }
 }
 
-async function apply(unit: Unit, row: AttemptWithOrder, payment: PaymentFact, now: Instant): Promise<SettledAs> {
+async function apply(
+  unit: Unit,
+  row: AttemptWithOrder,
+  payment: PaymentFact,
+  now: Instant,
+  givers: OrderGivers,
+): Promise<SettledAs> {
   // First the compare-and-set: of two notices at once, one gets no further.
   await takeAttempt(unit, row, payment, 'paid');
-  const given = await give(unit, row, now);
+  const given = await give(unit, row, now, givers);
   if (!given.ok) {
-    // Two orders of different ranks were open at once and the other was paid first.
     await execute(unit, `UPDATE payment_attempt SET status = 'surplus' WHERE id = ?`, [row.attemptId]);
     await moveOrder(unit, row, `status = 'closed', closed_at = ?`, now);
     await releaseOrder(unit, { ...row, id: row.orderId }, now);
     await watchOtherAttempts(unit, row, now);
     await recordSurplus(unit, { ...row, paidAt: payment.paidAt }, now);
-    await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: '会员等级不同，款项退回' }, now);
+    await requestReturn(unit, { ...row, transactionId: payment.transactionId, reason: given.refusal }, now);
     return 'surplus';
   }
   await moveOrder(unit, row, `status = 'paid', paid_at = ?`, payment.paidAt);
-  await recordPayment(unit, { ...row, ...soldAs(row), paidAt: payment.paidAt, term: given.value }, now);
+  await recordPayment(unit, { ...row, ...soldAs(row), paidAt: payment.paidAt, ...given.value }, now);
   await watchOtherAttempts(unit, row, now);
   const event: PurchasePaid = {
     orderId: row.orderId,
@@ -118,14 +146,15 @@ async function apply(unit: Unit, row: AttemptWithOrder, payment: PaymentFact, no
   return 'applied';
 }
 
-/** Extends the membership for an order of a plan; what another is for, its room gives when it hears of the payment. */
+/** Extends the membership for an order of a plan; what another is for, its room gives. */
 async function give(
   unit: Unit,
   row: AttemptWithOrder,
   now: Instant,
-): Promise<Result<StackedTerm | null, 'PLAN_RANK_DIFFERS'>> {
-  if (row.kind !== 'plan') return accept(null);
-  return extendMembership(
+  givers: OrderGivers,
+): Promise<Result<GivenForOrder, string>> {
+  if (row.kind !== 'plan') return (await givers[row.kind]?.(unit, row, now)) ?? accept({ term: null });
+  const extended = await extendMembership(
     unit,
     {
       memberId: row.memberId,
@@ -139,6 +168,8 @@ async function give(
     },
     now,
   );
+  // Two orders of different ranks were open at once and the other was paid first.
+  return extended.ok ? accept({ term: extended.value }) : refuse('会员等级不同，款项退回');
 }
 
 /**

@@ -1,12 +1,14 @@
 import { In } from 'typeorm';
 import type { Payment } from '../../shared/contract/order';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
+import type { PrepayOutcome, PrepayRequest } from '../wechat/ports';
 import { addAttempt } from './add-attempt';
 import { askPayments } from './ask-payment';
 import { PaymentAttempt, PurchaseOrder } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
 import { canPay } from './purchase.rules';
 import { liveAttemptStatuses } from './purchase.states';
+import type { SigningWhilePaying } from './signing-while-paying';
 
 type PaymentRefusal =
   | 'ORDER_NOT_FOUND'
@@ -34,7 +36,7 @@ export async function startPayment(
     if (order.status === 'paid') return refuse('ORDER_ALREADY_PAID');
     if (!canPay(order, parts.clock.now())) return refuse('ORDER_NOT_OPEN');
     const attempt = await findLastAttempt(parts, orderId);
-    if (attempt?.status === 'open' && attempt.prepayId) return accept(parts.channel.sign(attempt.prepayId));
+    if (attempt?.status === 'open' && attempt.prepayId) return accept(sign(parts, attempt, attempt.prepayId));
     if (!attempt || attempt.status === 'closed') {
       await parts.database.inUnit(async (unit) => {
         const fresh = await unit.findOneByOrFail(PurchaseOrder, { id: orderId });
@@ -57,17 +59,22 @@ async function prepay(
   parts: PurchaseParts,
   attempt: PaymentAttempt,
 ): Promise<'again' | Result<Payment, PaymentRefusal>> {
-  const outcome = await parts.channel.prepay({
+  const request: PrepayRequest = {
     attemptId: attempt.id,
     description: attempt.description,
     amountFen: attempt.amountFen,
     payerOpenid: attempt.payerOpenid,
     expiresAt: attempt.expiresAt,
-  });
+  };
+  const { renewalId } = attempt;
+  const outcome =
+    renewalId === null
+      ? await parts.channel.prepay(request)
+      : await prepayWithContract(parts, request, attempt.orderId, renewalId);
   switch (outcome.status) {
     case 'open': {
       const moved = await move(parts, attempt, ['created', 'unknown'], { status: 'open', prepayId: outcome.prepayId });
-      return moved ? accept(parts.channel.sign(outcome.prepayId)) : 'again';
+      return moved ? accept(sign(parts, attempt, outcome.prepayId)) : 'again';
     }
     case 'paid':
       await askPayments(parts, attempt.orderId);
@@ -90,6 +97,36 @@ async function prepay(
       throw new Error(`unknown outcome ${JSON.stringify(never)}`);
     }
   }
+}
+
+/** A payment is signed by the rules of the interface that prepared it. */
+function sign(parts: PurchaseParts, { renewalId }: PaymentAttempt, prepayId: string): Payment {
+  return renewalId === null ? parts.channel.sign(prepayId) : signingOf(parts).sign(prepayId);
+}
+
+function signingOf({ signing }: PurchaseParts): SigningWhilePaying {
+  if (signing == null) throw new Error('an order offers auto-renewal, which is switched off');
+  return signing;
+}
+
+/** Where WeChat takes the payment without its contract, it is an ordinary purchase from here on, and the order says so. */
+async function prepayWithContract(
+  parts: PurchaseParts,
+  request: PrepayRequest,
+  orderId: string,
+  renewalId: string,
+): Promise<PrepayOutcome> {
+  const signing = signingOf(parts);
+  const outcome = await signing.prepay(request, renewalId);
+  if (outcome.status === 'open' && outcome.notOffered !== null) {
+    const { code } = outcome.notOffered;
+    parts.logger.warn({ attemptId: request.attemptId, renewalId, code }, 'WeChat Pay does not offer auto-renewal');
+    await parts.database.inUnit(async (unit) => {
+      await unit.update(PurchaseOrder, { id: orderId }, { renewalId: null });
+      await signing.withdraw(unit, renewalId, parts.clock.now());
+    });
+  }
+  return outcome;
 }
 
 /** A refused attempt is closed at WeChat before another takes its place. */

@@ -5,11 +5,10 @@ import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
 import { Member, WechatIdentityRow } from '../member/member.entity';
-import type { PaymentChannel } from '../wechat/ports';
 import { addAttempt } from './add-attempt';
 import { PurchaseOrder } from './purchase.entity';
 import { PURCHASE_CLOSED, type PurchaseClosed } from './purchase.events';
-import { topics } from './purchase.parts';
+import { type Seller, topics } from './purchase.parts';
 import { ORDER_LIFE_MS } from './purchase.rules';
 
 /** Who pays: the person is known to the mini-program by the openid. */
@@ -23,7 +22,15 @@ export interface Buyer {
 export type NewOrder = Pick<PurchaseOrder, 'kind' | 'planName' | 'amountFen'> &
   Partial<Pick<PurchaseOrder, Particular>>;
 
-type Particular = 'subjectId' | 'planId' | 'family' | 'familyRank' | 'periodUnit' | 'periodCount' | 'agreementVersion';
+type Particular =
+  | 'subjectId'
+  | 'renewalId'
+  | 'planId'
+  | 'family'
+  | 'familyRank'
+  | 'periodUnit'
+  | 'periodCount'
+  | 'agreementVersion';
 
 /** The member as a buyer; null where the member is leaving or gone. */
 export async function findBuyer(unit: Unit, memberId: string): Promise<Buyer | null> {
@@ -38,7 +45,7 @@ export async function findBuyer(unit: Unit, memberId: string): Promise<Buyer | n
  */
 export async function writeOrder(
   unit: Unit,
-  channel: PaymentChannel,
+  channel: Seller,
   buyer: Buyer,
   wish: NewOrder,
   now: Instant,
@@ -51,6 +58,7 @@ export async function writeOrder(
     periodUnit: null,
     periodCount: null,
     agreementVersion: null,
+    renewalId: null,
     ...wish,
     id: newId(now),
     memberId: buyer.memberId,
@@ -70,6 +78,14 @@ export async function writeOrder(
   return order;
 }
 
+/** Gives back what an order took of a person's limit of a plan. */
+export async function releaseAllowance(unit: Unit, personHash: string, planId: string): Promise<void> {
+  await execute(unit, 'UPDATE plan_allowance SET used = used - 1 WHERE person_hash = ? AND plan_id = ? AND used > 0', [
+    personHash,
+    planId,
+  ]);
+}
+
 /** What must be known of an order that ends without standing paid. */
 type ClosingOrder = Pick<PurchaseOrder, 'id' | 'memberId' | 'personHash' | 'planId' | 'kind' | 'subjectId'>;
 
@@ -78,11 +94,7 @@ export async function releaseOrder(unit: Unit, order: ClosingOrder, now: Instant
   const { id: orderId, memberId, kind, subjectId } = order;
   // A renewal takes nothing of the limit.
   if (order.planId !== null && subjectId === null) {
-    await execute(
-      unit,
-      'UPDATE plan_allowance SET used = used - 1 WHERE person_hash = ? AND plan_id = ? AND used > 0',
-      [order.personHash, order.planId],
-    );
+    await releaseAllowance(unit, order.personHash, order.planId);
   }
   const event: PurchaseClosed = { orderId, memberId, kind, subjectId };
   await emitEvent(unit, { type: PURCHASE_CLOSED, key: orderId, payload: event }, now);

@@ -47,11 +47,11 @@ export async function healDifferences(parts: ReconciliationParts, day: BusinessD
 
 /** Asks about a line's trade and applies the answer. @returns false when WeChat did not answer */
 async function askAgain(parts: ReconciliationParts, line: BillLine): Promise<boolean> {
-  const { channel, clock, database } = parts;
+  const { channel, clock, database, givers } = parts;
   if (line.kind === 'payment') {
     const state = await channel.query(line.attemptId);
     if (state.status === 'paid') {
-      await database.inUnit((unit) => settlePayment(unit, state.payment, clock.now()));
+      await database.inUnit((unit) => settlePayment(unit, state.payment, clock.now(), givers));
     }
     return state.status !== 'unknown';
   }

@@ -66,8 +66,10 @@ export async function* listOurTrades(
   }));
 }
 
-const PAID = `paid_at >= ? AND paid_at < ? AND status IN ('paid', 'surplus')`;
-const REFUNDED = `succeeded_at >= ? AND succeeded_at < ? AND status = 'succeeded'`;
+/** Virtual payment has bills of its own: none of its trades stands in those of WeChat Pay. */
+const PAID = `paid_at >= ? AND paid_at < ? AND status IN ('paid', 'surplus') AND channel <> 'wechat_virtual'`;
+const REFUNDED = `succeeded_at >= ? AND succeeded_at < ? AND status = 'succeeded' AND NOT EXISTS
+  (SELECT 1 FROM payment_attempt a WHERE a.id = refund.attempt_id AND a.channel = 'wechat_virtual')`;
 
 async function* pagesOf(
   manager: EntityManager,

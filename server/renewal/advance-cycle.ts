@@ -35,7 +35,7 @@ export async function advanceCycle(parts: RenewalParts, cycleId: string, revisio
 }
 
 async function takeStep(unit: Unit, contract: RenewalContract, cycle: RenewalCycle, now: Instant): Promise<Errand> {
-  if (cycle.status === 'waiting' && (await followTerm(unit, contract, cycle, now))) return null;
+  if (await followTerm(unit, contract, cycle, now)) return null;
   const step = decideStep(viewOf(contract, cycle), now);
   switch (step.kind) {
     case 'wait':
@@ -61,8 +61,17 @@ async function takeStep(unit: Unit, contract: RenewalContract, cycle: RenewalCyc
   }
 }
 
-/** Paid time that was bought meanwhile moves the debit. @returns whether it did */
-async function followTerm(unit: Unit, contract: RenewalContract, cycle: RenewalCycle, now: Instant): Promise<boolean> {
+/**
+ * Paid time that was bought meanwhile, or moved by a pause, moves the debit, as long as the member was not told of its day.
+ * @returns whether it did
+ */
+export async function followTerm(
+  unit: Unit,
+  contract: RenewalContract,
+  cycle: RenewalCycle,
+  now: Instant,
+): Promise<boolean> {
+  if (cycle.status !== 'waiting') return false;
   const termEndsAt = cycle.atOnce ? null : await findPaidUntil(unit, contract, now);
   if (termEndsAt === null || termEndsAt === cycle.termEndsAt) return false;
   await changeCycle(unit, cycle, { termEndsAt, dueAt: dueAtOf(termEndsAt, contract.mode) }, now, now);
@@ -76,7 +85,7 @@ async function remind(unit: Unit, contract: RenewalContract, cycle: RenewalCycle
   // A debit that the reminder comes too late for is told with its new day.
   const debitAt = nextWithinHours(Math.max(cycle.dueAt, now + REMINDER_LEAD_MS));
   const { memberId, planName } = contract;
-  const payload: RenewalDue = { cycleId: cycle.id, memberId, planName, amountFen, debitAt };
+  const payload: RenewalDue = { cycleId: cycle.id, contractId: contract.id, memberId, planName, amountFen, debitAt };
   await emitEvent(unit, { type: RENEWAL_DUE, key: cycle.id, payload }, now);
   const view = { ...viewOf(contract, cycle), status: 'reminded' as const };
   const next = decideStep(view, now);

@@ -1,20 +1,21 @@
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
-import { newId } from '../database/id';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Member } from '../member/member.entity';
 import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
-import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
+import { Plan, PlanPrice } from '../plan/plan.entity';
 import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
 import { hashBody, rememberKey } from '../purchase/place-order';
 import { CommandKey } from '../purchase/purchase.entity';
+import type { SigningRefusal } from '../purchase/signing-while-paying';
 import { type Buyer, findBuyer } from '../purchase/write-order';
 import type { ContractSigning } from '../wechat/ports';
 import { RenewalContract } from './renewal.entity';
 import { type RenewalParts, topics } from './renewal.parts';
 import { askSignatureAt } from './renewal.rules';
+import { writeContract } from './write-contract';
 
 /** A member's wish to sign, as it came. */
 export interface RenewalWish {
@@ -29,9 +30,7 @@ type RenewalRefusal =
   | 'PLAN_NOT_FOUND'
   | 'PLAN_NOT_ON_SALE'
   | 'PLAN_RANK_DIFFERS'
-  | 'RENEWAL_NOT_OFFERED'
-  | 'RENEWAL_ALREADY_ON'
-  | 'RENEWAL_CONSENT_CHANGED'
+  | SigningRefusal
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'SESSION_ENDED';
 
@@ -51,7 +50,7 @@ export async function beginRenewal(parts: RenewalParts, wish: RenewalWish): Prom
     if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
-    const written = await writeContract(unit, buyer, wish, now);
+    const written = await writeFor(unit, buyer, wish, now);
     if (!written.ok) return written;
     const contractId = written.value;
     await rememberKey(unit, { ...key, bodyHash, resultId: contractId, createdAt: now });
@@ -83,9 +82,9 @@ export async function scheduleSignatureQuestion(
   await enqueueJob(unit, { topic: topics.askSignature, payload: { contractId, from, step }, runAt, uniqueKey }, now);
 }
 
-async function writeContract(
+async function writeFor(
   unit: Unit,
-  { memberId, personHash, openid }: Buyer,
+  buyer: Buyer,
   { planId, consentVersion }: RenewalWish,
   now: Instant,
 ): Promise<Result<string, RenewalRefusal>> {
@@ -94,30 +93,8 @@ async function writeContract(
   if (plan.autoRenew === null) return refuse('RENEWAL_NOT_OFFERED');
   const price = priceAt(await unit.findBy(PlanPrice, { planId }), now);
   if (!price || !isOnSale(plan, now) || !mayUseOrdinaryPayment(plan)) return refuse('PLAN_NOT_ON_SALE');
-  const { papayPlanId, mode, graceDays, firstPriceFen } = plan.autoRenew;
-  if (consentVersion !== plan.autoRenew.consentVersion) return refuse('RENEWAL_CONSENT_CHANGED');
-  const { family, familyRank, periodUnit, periodCount } = plan;
-  if (await unit.existsBy(RenewalContract, { liveKey: `${memberId}:${family}` })) return refuse('RENEWAL_ALREADY_ON');
-  const membership = await unit.findOneBy(Membership, { memberId, family });
-  if (!mayStack(membership, familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
-  const { name } = await unit.findOneByOrFail(PlanFamily, { code: family });
-  const hadFirstPrice = await unit.existsBy(RenewalContract, { personHash, family, firstPricePaid: true });
-  const id = newId(now);
-  await unit.insert(RenewalContract, {
-    ...{ id, memberId, personHash, openid, planId, planName: `${name}${plan.name}` },
-    ...{ family, familyRank, periodUnit, periodCount, papayPlanId, mode, graceDays },
-    status: 'unsigned',
-    liveKey: null,
-    wechatContractId: null,
-    consentedFen: price.priceFen,
-    firstPriceFen: hadFirstPrice ? null : firstPriceFen,
-    firstPricePaid: false,
-    consentVersion,
-    consentedAt: now,
-    signedAt: null,
-    endRequestedAt: null,
-    endedAt: null,
-    endReason: null,
-  });
-  return accept(id);
+  const membership = await unit.findOneBy(Membership, { memberId: buyer.memberId, family: plan.family });
+  if (!mayStack(membership, plan.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
+  const written = await writeContract(unit, buyer, { plan, priceFen: price.priceFen, consentVersion }, now);
+  return written.ok ? accept(written.value.id) : written;
 }

@@ -1,4 +1,6 @@
+import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
+import type { Unit } from '../database/unit-of-work';
 import { terminateContract } from './ask-contract';
 import { requestEnd } from './change-contract';
 import { RenewalContract } from './renewal.entity';
@@ -30,5 +32,16 @@ export async function cancelRenewal(
   await terminateContract(parts, contractId).catch((error) =>
     logger.warn({ err: error, contractId }, 'a contract is ended at WeChat later'),
   );
+  return accept(null);
+}
+
+/** An operator ends a contract, without asking WeChat here: a job tells it. Refused where there is nothing to end. */
+export async function cancelByOperator(
+  unit: Unit,
+  contractId: string,
+  now: Instant,
+): Promise<Result<null, 'RENEWAL_NOT_FOUND'>> {
+  const contract = await unit.findOneBy(RenewalContract, { id: contractId });
+  if (contract === null || !(await requestEnd(unit, contract, 'operator', now))) return refuse('RENEWAL_NOT_FOUND');
   return accept(null);
 }

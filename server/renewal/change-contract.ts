@@ -25,7 +25,7 @@ export interface Termination {
 }
 
 /**
- * The member has signed: the first cycle begins. A second contract of the same family, one that was given up meanwhile, or
+ * The member has signed: the first cycle begins, for one that was signed while paying with the payment. A second contract of the same family, one that was given up meanwhile, or
  * one of a member who is leaving is ended at WeChat again. Told again it changes nothing.
  */
 export async function applySignature(
@@ -48,7 +48,9 @@ export async function applySignature(
     return;
   }
   await changeContract(unit, contract, { ...signed, status: 'signed', liveKey: liveKeyOf(contract) });
-  await openCycle(unit, { ...contract, ...signed }, 1, now);
+  // The order that it was signed with pays for the first period: only once that has come may anything follow.
+  if (contract.orderId === null) await openCycle(unit, { ...contract, ...signed }, 1, now);
+  else await enqueueJob(unit, { topic: topics.followOrder, payload: { orderId: contract.orderId } }, now);
 }
 
 /**
@@ -159,6 +161,7 @@ async function changeContract(
   }
 }
 
-function liveKeyOf({ memberId, family }: RenewalContract): string {
+/** One contract lives a member and family. */
+export function liveKeyOf({ memberId, family }: Pick<RenewalContract, 'memberId' | 'family'>): string {
   return `${memberId}:${family}`;
 }

@@ -4,7 +4,9 @@ import type { Renewal } from '../../shared/contract/renewal';
 import { businessDayOf } from '../../shared/kernel/business-day';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
+import type { Unit } from '../database/unit-of-work';
 import { nextWithinHours } from '../wechat/papay/windows.rules';
+import { liveKeyOf } from './change-contract';
 import { viewOf } from './change-cycle';
 import { RenewalContract, RenewalCycle } from './renewal.entity';
 import { debitFrom, REMINDER_LEAD_MS } from './renewal.rules';
@@ -38,11 +40,28 @@ export async function findLiveRenewals(
       .sort((one, other) => Number(one.liveKey !== null) - Number(other.liveKey !== null))
       .map((contract) => {
         const cycle = cycles.find(({ contractId }) => contractId === contract.id) ?? null;
-        const { id, status, planName, nextDebitOn, amountFen } = presentRenewal(contract, cycle, now);
-        const summary = { status: status === 'on' ? 'on' : 'ending', id, planName, nextDebitOn, amountFen } as const;
+        const { id, status, ...rest } = presentRenewal(contract, cycle, now);
+        const { planName, nextDebitOn, amountFen, failed } = rest;
+        const live = status === 'on' ? 'on' : 'ending';
+        const summary = { status: live, id, planName, nextDebitOn, amountFen, failed } as const;
         return [contract.family, summary] as const;
       }),
   );
+}
+
+/** Whether a membership renews itself as far as one can see: signed, and no debit of the open cycle has failed. */
+export async function renewsItself(
+  unit: Pick<Unit, 'findOneBy' | 'existsBy'>,
+  memberId: string,
+  family: string,
+): Promise<boolean> {
+  const contract = await unit.findOneBy(RenewalContract, {
+    liveKey: liveKeyOf({ memberId, family }),
+    status: 'signed',
+  });
+  if (contract === null) return false;
+  const failing = { contractId: contract.id, status: In(['retrying', 'grace']) };
+  return !(await unit.existsBy(RenewalCycle, failing));
 }
 
 /** A contract for the wire, with what its open cycle says of the next debit. */

@@ -19,6 +19,7 @@ import {
  */
 @Entity('renewal_contract')
 @Index('ux_renewal_contract_live', ['liveKey'], { unique: true })
+@Index('ux_renewal_contract_order', ['orderId'], { unique: true })
 @Index('ix_renewal_contract_member', ['memberId', 'id'])
 @Index('ix_renewal_contract_person', ['personHash', 'family'])
 @OneOf('renewal_contract', 'status', contractStatuses)
@@ -30,6 +31,8 @@ export class RenewalContract {
   @TextColumn(128) openid: string;
   @IdColumn() planId: string;
   @TextColumn(40) planName: string;
+  /** The order that pays for the first period, where it is signed while paying; null for one that is signed by itself. */
+  @IdColumn({ nullable: true }) orderId: string | null;
   @TextColumn(40) family: string;
   @CountColumn() familyRank: number;
   @TextColumn(10) periodUnit: Period['unit'];

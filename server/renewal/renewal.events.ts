@@ -9,6 +9,8 @@ export const RENEWAL_DUE = 'renewal.due';
 
 export interface RenewalDue {
   readonly cycleId: string;
+  /** Absent in events of the version before. */
+  readonly contractId?: string;
   readonly memberId: string;
   readonly planName: string;
   readonly amountFen: Fen;

@@ -2,10 +2,14 @@ import { In, LessThan } from 'typeorm';
 import { HOUR_MS, type Instant } from '../../shared/kernel/instant';
 import { enqueueJob } from '../jobs/enqueue-job';
 import type { JobRegistry } from '../jobs/registry';
+import { MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED, type MembershipPauseChanged } from '../membership/membership.events';
+import { PURCHASE_CLOSED, PURCHASE_PAID, type PurchaseClosed, type PurchasePaid } from '../purchase/purchase.events';
 import { advanceCycle } from './advance-cycle';
 import { askContract, terminateContract } from './ask-contract';
 import { askDebit } from './ask-debit';
 import { scheduleSignatureQuestion } from './begin-renewal';
+import { followMembership } from './follow-membership';
+import { endUnsigned, followOrder } from './follow-order';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { NotYet, type RenewalParts, topics } from './renewal.parts';
 import { openCycleStatuses, openDebitStatuses } from './renewal.states';
@@ -30,6 +34,7 @@ export function registerRenewalJobs(registry: JobRegistry, parts: RenewalParts):
     topics.askSignature,
     async ({ contractId, from, step }) => {
       if (!(await askContract(parts, contractId))) throw new NotYet('WeChat did not answer');
+      await endUnsigned(parts, contractId);
       if (!(await database.read.existsBy(RenewalContract, { id: contractId, status: 'unsigned' }))) return;
       await database.inUnit((unit) => scheduleSignatureQuestion(unit, contractId, from, step + 1, clock.now()));
     },
@@ -39,6 +44,10 @@ export function registerRenewalJobs(registry: JobRegistry, parts: RenewalParts):
     if (!(await askContract(parts, contractId))) throw new NotYet('WeChat did not answer');
   });
 
+  registry.handle<{ orderId: string }>(topics.followOrder, ({ orderId }) => followOrder(parts, orderId));
+  registry.on<PurchasePaid>(PURCHASE_PAID, 'renewal', ({ orderId }) => followOrder(parts, orderId));
+  registry.on<PurchaseClosed>(PURCHASE_CLOSED, 'renewal', ({ orderId }) => followOrder(parts, orderId));
+
   registry.handle<{ contractId: string }>(topics.terminate, async ({ contractId }) => {
     if (!(await terminateContract(parts, contractId))) throw new NotYet('WeChat has not confirmed the end yet');
   });
@@ -47,6 +56,10 @@ export function registerRenewalJobs(registry: JobRegistry, parts: RenewalParts):
     const outcome = await parts.channel.remindFailure(wechatContractId);
     if (outcome.status === 'unknown') throw new NotYet(`no word about a hint: ${outcome.reason}`);
   });
+
+  for (const event of [MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED]) {
+    registry.on<MembershipPauseChanged>(event, 'renewal', (change) => followMembership(parts, change));
+  }
 
   // Within the hours in which WeChat debits.
   registry.every('0 10,18 * * *', 'renewal.sweep', () => sweep(parts));

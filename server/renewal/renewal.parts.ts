@@ -19,6 +19,7 @@ export const topics = {
   askDebit: 'renewal.askDebit',
   askSignature: 'renewal.askSignature',
   askContract: 'renewal.askContract',
+  followOrder: 'renewal.followOrder',
   terminate: 'renewal.terminate',
   remindFailure: 'renewal.remindFailure',
 } as const;

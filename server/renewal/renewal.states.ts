@@ -7,7 +7,10 @@
 export const contractStatuses = ['unsigned', 'signed', 'ending', 'ended'] as const;
 export type ContractStatus = (typeof contractStatuses)[number];
 
-/** Who ended a contract, or what; `lapsed`: a cycle's debit never came to anything; `second`: another one was signed. */
+/**
+ * Who ended a contract, or what; `lapsed`: a cycle's debit never came to anything; `second`: another one was signed. Of one
+ * that was to be signed while paying: `notOffered` by WeChat, `notSigned` by who paid, `unpaid`: its order was closed.
+ */
 export const endReasons = [
   'member',
   'operator',
@@ -17,7 +20,12 @@ export const endReasons = [
   'departure',
   'lapsed',
   'second',
+  'notOffered',
+  'notSigned',
+  'unpaid',
   'rankDiffers',
+  'planChange',
+  'refunded',
   'unknown',
 ] as const;
 export type EndReason = (typeof endReasons)[number];

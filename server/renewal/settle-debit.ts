@@ -142,12 +142,19 @@ async function writeOrder(
   await unit.insert(PurchaseOrder, {
     ...{ id: orderId, memberId, personHash, kind: 'plan', subjectId: cycle.id, planId, planName, family, familyRank },
     ...{ periodUnit, periodCount, amountFen, refundedFen: 0, status: owed ? 'pending' : 'closed' },
-    ...{ agreementVersion: contract.consentVersion, attemptCount: 1, askedAt: null, ...times },
+    ...{ agreementVersion: contract.consentVersion, renewalId: null, attemptCount: 1, askedAt: null, ...times },
   });
   const { name, mchid, appid } = channel;
   await unit.insert(PaymentAttempt, {
     ...{ id: debit.id, orderId, attemptNumber: 1, memberId, channel: name, mchid, appid, payerOpenid: openid },
-    ...{ status: owed ? 'open' : 'closed', description: planName, amountFen, prepayId: null, transactionId: null },
+    ...{
+      status: owed ? 'open' : 'closed',
+      description: planName,
+      amountFen,
+      renewalId: null,
+      prepayId: null,
+      transactionId: null,
+    },
     // A debit is no payment in the mini-program: its money is not frozen until goods are shipped.
     ...{ refusal: null, shippedAt: now, settledAt: null, ...times },
   });

@@ -4,6 +4,7 @@ import type { PapayKeys } from './papay/keys';
 import type { Records } from './records';
 import type { SupplierKeys } from './supplier/keys';
 import type { AppName } from './templates';
+import type { VirtualKeys } from './virtual/keys';
 
 /**
  * What a merchant would know after registering both apps and the merchant number, under the names of the product's
@@ -37,6 +38,9 @@ export interface SandboxCredentials {
   readonly WECHATPAY_PUBLIC_KEY: string;
   /** PEM certificates of the platform certificate mode. */
   readonly WECHATPAY_PLATFORM_CERTS: string;
+  readonly WECHAT_VIRTUAL_OFFER_ID: string;
+  readonly WECHAT_VIRTUAL_APP_KEY: string;
+  readonly WECHAT_VIRTUAL_ENV: string;
   /** JSON: the one supplier `sandbox` with its address and keys. */
   readonly SUPPLIERS: string;
 }
@@ -44,8 +48,7 @@ export interface SandboxCredentials {
 /** The credentials that fit these keys, for a server that reaches the sandbox at `apiUrl`. */
 export function presentCredentials(
   keys: Keys,
-  papay: PapayKeys,
-  supplier: SupplierKeys,
+  { papay, supplier, virtual }: { papay: PapayKeys; supplier: SupplierKeys; virtual: VirtualKeys },
   records: Records,
   apiUrl: string,
 ): SandboxCredentials {
@@ -71,6 +74,9 @@ export function presentCredentials(
     WECHATPAY_PUBLIC_KEY_ID: keys.publicKeyId,
     WECHATPAY_PUBLIC_KEY: createPublicKey(keys.publicKeyPrivateHalf).export({ type: 'spki', format: 'pem' }).toString(),
     WECHATPAY_PLATFORM_CERTS: keys.platformCertificate,
+    WECHAT_VIRTUAL_OFFER_ID: virtual.offerId,
+    WECHAT_VIRTUAL_APP_KEY: virtual.appKey,
+    WECHAT_VIRTUAL_ENV: '0',
     SUPPLIERS: JSON.stringify({ sandbox: { url: `${apiUrl}/supplier`, ...supplier } }),
   };
 }

@@ -111,6 +111,8 @@ export interface Sheet {
   readonly status: 'open' | 'paid' | 'cancelled' | 'failed';
   readonly errMsg: string | null;
   readonly expiresAt: Instant;
+  /** Absent on a sheet of ordinary WeChat Pay. */
+  readonly rail?: 'virtual';
 }
 
 /** A message that a person was sent. */
@@ -176,6 +178,38 @@ export interface SupplyOrder {
   readonly requests: number;
   readonly createdAt: Instant;
   readonly endedAt: Instant | null;
+}
+
+/** An order at virtual payment 虚拟支付. */
+export interface VirtualOrder {
+  /** outTradeNo */
+  readonly id: string;
+  readonly wxOrderId: string;
+  readonly channelOrderId: string;
+  readonly personId: string;
+  readonly openid: string;
+  readonly productId: string;
+  readonly orderFen: Fen;
+  readonly state: 'CREATED' | 'PAID' | 'DELIVERED';
+  /** Paid at Apple: only the person can have it back, from there. */
+  readonly atApple: boolean;
+  readonly transactionId: string | null;
+  readonly createdAt: Instant;
+  readonly paidAt: Instant | null;
+  readonly deliveredAt: Instant | null;
+}
+
+/** A refund of such an order. */
+export interface VirtualRefund {
+  /** refund_order_id, or WeChat's own number where nobody asked for it. */
+  readonly id: string;
+  readonly outTradeNo: string;
+  readonly wxRefundId: string;
+  readonly refundFen: Fen;
+  readonly status: 'PROCESSING' | 'DONE' | 'FAILED';
+  /** How it will end. */
+  readonly fails: boolean;
+  readonly createdAt: Instant;
 }
 
 /** What a person is asked to sign: the contract request of a merchant. */
@@ -301,6 +335,8 @@ export interface Records {
   readonly announcements: Collection<Announcement>;
   readonly debits: Collection<Debit>;
   readonly wallets: Collection<Wallet>;
+  readonly virtualOrders: Collection<VirtualOrder>;
+  readonly virtualRefunds: Collection<VirtualRefund>;
   readonly tasks: Collection<Task>;
 }
 
@@ -328,6 +364,8 @@ export function openRecords(database: Database.Database): Records {
     announcements: new Collection(database, 'announcements', ['contractId']),
     debits: new Collection(database, 'debits', ['contractId']),
     wallets: new Collection(database, 'wallets', []),
+    virtualOrders: new Collection(database, 'virtual_orders', []),
+    virtualRefunds: new Collection(database, 'virtual_refunds', ['outTradeNo']),
     tasks: new Collection(database, 'tasks', ['dueAt', 'keptBack']),
   };
 }

@@ -15,7 +15,10 @@
  *
  * Beside WeChat it plays a supplier of virtual goods, which takes orders and tells by signed notices how they ended.
  *
- * It does not play: virtual payment, QR codes, customer-service messages, content check of
+ * It plays virtual payment in goods mode: the sheet with both signatures, delivery, refund and complaint pushes with their
+ * own receipts, order query, the word that goods were given, refunds, and money that Apple gives back unasked.
+ *
+ * It does not play: subscriptions and coins of virtual payment, QR codes, customer-service messages, content check of
  * pictures, web authorisation, profit sharing, and limits that are counted over days except those of stable_token. It
  * has one merchant and one app of each kind.
  *
@@ -37,6 +40,8 @@ import type {
   SandboxState,
   SandboxSubscribeAnswer,
   SandboxSupplyOrder,
+  SandboxVirtualOrder,
+  SandboxVirtualPaymentRequest,
 } from '../../shared/contract/sandbox';
 import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
@@ -79,6 +84,10 @@ import { openSupplierKeys } from './supplier/keys';
 import { supplierRoutes } from './supplier/routes';
 import { doTask } from './tasks';
 import { type AppName, TEMPLATE_FORMS } from './templates';
+import { listVirtualOrders } from './virtual/desk';
+import { openVirtualKeys } from './virtual/keys';
+import { complain, refundAtApple } from './virtual/refunds';
+import { openVirtualSheet, type VirtualSheetFailure } from './virtual/sheets';
 import { issueCode } from './weixin/login';
 import { weixinRoutes } from './weixin/routes';
 import { askToSubscribe, rejectSubscriptions, type SubscribeFailure } from './weixin/subscriptions';
@@ -156,6 +165,17 @@ export interface Sandbox {
   findSheet(sheetId: string): SandboxPaySheet | null;
   /** @param signs whether the switch for auto-renewal stays on, where the sheet has one; true by default */
   answerSheet(sheetId: string, answer: 'pay' | 'cancel', signs?: boolean): SandboxPaySheet | null;
+  /** Plays `wx.requestVirtualPayment`; the sheet is answered like any other. */
+  openVirtualSheet(
+    personId: string,
+    payment: SandboxVirtualPaymentRequest,
+  ): Result<SandboxPaySheet, VirtualSheetFailure>;
+  /** The orders of virtual payment, newest first. */
+  virtualOrders(): SandboxVirtualOrder[];
+  /** Apple gives a person their money back, asked by nobody here; false where nothing is left. */
+  refundAtApple(outTradeNo: string): boolean;
+  /** A person complains about an order of virtual payment; false where there is none. */
+  complain(outTradeNo: string): boolean;
   /** Pays an order at once, without a sheet, as the person who ordered it. */
   payOrder(order: { readonly prepayId: string } | { readonly outTradeNo: string }): Result<SandboxOrder, string>;
   orders(): SandboxOrder[];
@@ -211,6 +231,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: options.clock,
     keys,
     papay: openPapayKeys(records),
+    virtual: openVirtualKeys(records),
     supplier: openSupplierKeys(records),
     records,
     faults: new Faults(records.faults, options.seed ?? 1),
@@ -230,7 +251,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   api.use(supplierRoutes(world));
   const listening = await listen(api.callback(), { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   apiUrl = listening.url;
-  const credentials = presentCredentials(keys, world.papay, world.supplier, records, apiUrl);
+  const credentials = presentCredentials(keys, world, records, apiUrl);
   const panel = panelRoutes(world, {
     credentials,
     moveClock: options.moveClock ?? null,
@@ -280,6 +301,10 @@ function playsFor(world: World): Plays {
     findSheet: (sheetId) => findSheet(world, sheetId),
     answerSheet: (sheetId, answer, signs) => answerSheet(world, sheetId, answer, signs),
     payOrder: (order) => payOrder(world, order),
+    openVirtualSheet: (personId, payment) => openVirtualSheet(world, personId, payment),
+    virtualOrders: () => listVirtualOrders(world),
+    refundAtApple: (outTradeNo) => refundAtApple(world, outTradeNo),
+    complain: (outTradeNo) => complain(world, outTradeNo),
     orders: () => listOrders(world),
     openSigning: (personId, request) => openSigning(world, personId, request),
     answerSigning: (sheetId, answer) => answerSigning(world, sheetId, answer),

@@ -6,6 +6,7 @@ import type {
   SandboxSupplyOrder,
 } from '../../shared/contract/sandbox';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
+import { presentSigning } from './papay/signing-sheets';
 import { presentSheet } from './pay/sheets';
 import { listPeople } from './people';
 import type { Order } from './records';
@@ -24,6 +25,7 @@ export function presentState(world: World, moving: boolean): SandboxState {
     clock: { now: formatInstant(clock.now()), moving },
     people: listPeople(world),
     paySheets: records.sheets.latest(SHOWN_SHEETS).map((sheet) => presentSheet(world, sheet)),
+    signings: records.signingSheets.latest(SHOWN_SHEETS).map(presentSigning),
     messages: listMessages(world, SHOWN_MESSAGES),
     faults: faults.list(),
     deliveries: records.deliveries.latest(SHOWN_DELIVERIES).map(
@@ -52,10 +54,11 @@ export function listMessages({ records }: World, count: number): SandboxMessage[
   return records.messages
     .latest(count)
     .filter(({ delivered }) => delivered)
-    .map(({ id, personId, channel, title, lines, page, sentAt }) => ({
+    .map(({ id, personId, channel, title, lines, page, sentAt, templateId }) => ({
       id,
       personId,
       channel,
+      ...(templateId === '' ? { sender: 'wechatpay' as const } : {}),
       title,
       lines,
       page,

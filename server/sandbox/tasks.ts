@@ -9,6 +9,7 @@ import { deliverPush } from './push/pushes';
 import type { Task } from './schedule';
 import { deliverSupplyNotice } from './supplier/notices';
 import { endOrder } from './supplier/orders';
+import { endVirtualRefund } from './virtual/refunds';
 import { settleOrder } from './weixin/shipping';
 import type { World } from './world';
 
@@ -41,6 +42,9 @@ export async function doTask(world: World, task: Task, signal: AbortSignal): Pro
       return null;
     case 'contractEnd':
       expireContract(world, task.content.contractId);
+      return null;
+    case 'virtualRefund':
+      endVirtualRefund(world, task.content.refundId);
       return null;
     case 'papayNotice':
       return deliverPapayNotice(world, task, signal);

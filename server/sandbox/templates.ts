@@ -53,6 +53,14 @@ export const TEMPLATE_FORMS: readonly TemplateForm[] = [
       { key: 'time3', label: '退款时间' },
     ],
   },
+  {
+    topic: 'refundRefused',
+    title: '退款申请未通过通知',
+    lines: [
+      { key: 'thing1', label: '会员方案' },
+      { key: 'thing2', label: '原因' },
+    ],
+  },
   { topic: 'tierRose', title: '会员等级提升通知', lines: tierAndTime() },
   { topic: 'tierFell', title: '会员等级变更通知', lines: tierAndTime() },
   {
@@ -127,6 +135,23 @@ export const TEMPLATE_FORMS: readonly TemplateForm[] = [
       { key: 'thing1', label: '续费项目' },
       { key: 'amount2', label: '扣款金额' },
       { key: 'time3', label: '扣款日期' },
+    ],
+  },
+  {
+    topic: 'giftAccepted',
+    title: '礼物领取成功通知',
+    lines: [
+      { key: 'thing1', label: '礼物名称' },
+      { key: 'time2', label: '领取时间' },
+    ],
+  },
+  {
+    topic: 'giftReturned',
+    title: '礼物退回通知',
+    lines: [
+      { key: 'thing1', label: '礼物名称' },
+      { key: 'amount2', label: '退款金额' },
+      { key: 'thing3', label: '退回原因' },
     ],
   },
 ];

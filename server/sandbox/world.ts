@@ -8,6 +8,7 @@ import type { PapayKeys } from './papay/keys';
 import type { Records } from './records';
 import type { Schedule } from './schedule';
 import type { SupplierKeys } from './supplier/keys';
+import type { VirtualKeys } from './virtual/keys';
 
 /** What every part of the local WeChat works with. */
 export interface World {
@@ -15,6 +16,8 @@ export interface World {
   readonly keys: Keys;
   /** Of the v2 interfaces of WeChat Pay. */
   readonly papay: PapayKeys;
+  /** Of virtual payment. */
+  readonly virtual: VirtualKeys;
   /** Of the supplier of virtual goods. */
   readonly supplier: SupplierKeys;
   readonly records: Records;

@@ -47,7 +47,7 @@ function textsOf({ code, name, icon, value, description }: PlanBenefit): PlanBen
 async function saveFamilies(unit: Unit, scheme: Scheme): Promise<void> {
   await unit.update(PlanFamily, { isDefault: true }, { isDefault: false });
   for (const [position, family] of scheme.families.entries()) {
-    const row = { name: family.name, isDefault: family.isDefault, position };
+    const row = { name: family.name, isDefault: family.isDefault, position, changes: family.changes };
     if (await unit.existsBy(PlanFamily, { code: family.code }))
       await unit.update(PlanFamily, { code: family.code }, row);
     else await unit.insert(PlanFamily, { code: family.code, ...row });
@@ -80,6 +80,10 @@ async function savePlan(
     position,
     benefits,
     autoRenew: plan.autoRenew,
+    rail: plan.rail,
+    refund: plan.refund,
+    pause: plan.pause,
+    gift: plan.gift,
   };
   const known = await unit.findOneBy(Plan, { code: plan.code });
   if (known) {

@@ -8,9 +8,14 @@ import didiDistance from './ready-made/didi-distance.json';
 import didiMoney from './ready-made/didi-money.json';
 import didiTrips from './ready-made/didi-trips.json';
 import hotel from './ready-made/hotel.json';
+import jdPlus from './ready-made/jd-plus.json';
 import jingxiangzhi from './ready-made/jingxiangzhi.json';
+import monthCards from './ready-made/month-cards.json';
+import ranks from './ready-made/ranks.json';
 import shop from './ready-made/shop.json';
+import taobaoYear from './ready-made/taobao-year.json';
 import taoqizhi from './ready-made/taoqizhi.json';
+import video from './ready-made/video.json';
 
 /** A scheme that comes with the system, as a list shows it. */
 export interface ReadyMadeScheme {
@@ -38,12 +43,24 @@ export const readyMadeSchemes: readonly ReadyMadeScheme[] = [
   { name: 'ctrip', title: '携程', summary: '平台与机票、酒店、火车四个体系并行，等级互相映射。' },
   { name: 'carriers', title: '三大运营商', summary: '话费积分兑换音乐、视频、外卖与出行，券码与直充，失败退回积分。' },
   { name: 'baiyi', title: '佰亿千禧', summary: '权益全部由数字权益供应商直充，通知验签，超时只查询、不重下。' },
+  { name: 'jd-plus', title: '京东 PLUS', summary: '年卡 ¥198，自某日起 ¥99：老会员有效期不变，未付的旧订单按旧价。' },
+  { name: 'month-cards', title: '外卖与零售月卡', summary: '两条产品线各自按月开通，报表算出第几天回本。' },
+  { name: 'taobao-year', title: '淘宝年卡', summary: '一年一付，购物券与运费券按月领取，可暂停，报表算出第几天回本。' },
   { name: 'badges', title: '勋章墙', summary: '书店：七枚勋章，按次数、金额、天数、等级与会员时长点亮。' },
+  {
+    name: 'ranks',
+    title: '燃动健身',
+    summary: '两个等级的会员卡：升级立即生效、剩余金额按天折抵，降级到期生效、随时撤销。',
+  },
+  { name: 'video', title: '视频会员', summary: '放映厅：连续包年到月卡七档价格，首月优惠，到期自动续费。' },
 ];
 
 const contents: Readonly<Record<string, unknown>> = {
   shop,
+  'jd-plus': jdPlus,
   jingxiangzhi,
+  'month-cards': monthCards,
+  'taobao-year': taobaoYear,
   taoqizhi,
   'didi-money': didiMoney,
   'didi-trips': didiTrips,
@@ -54,6 +71,8 @@ const contents: Readonly<Record<string, unknown>> = {
   carriers,
   baiyi,
   badges,
+  ranks,
+  video,
 };
 
 /** The scheme that a first start loads. */

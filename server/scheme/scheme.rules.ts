@@ -3,7 +3,8 @@ import { lintBadges } from '../badge/badge-section.rules';
 import { type BenefitLint, lintBenefits } from '../benefit/benefit.rules';
 import { lintShelf } from '../exchange/shelf-lint.rules';
 import { lintGrowth } from '../growth/programme.rules';
-import { mayUseOrdinaryPayment, priceAt, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
+import { mayUseOrdinaryPayment, priceAt, railOf, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
+import { lintChangePolicy } from '../plan/plan-change-policy.rules';
 import { type LadderPlan, lintPriceLadder } from '../plan/price-ladder.rules';
 import { lintPoints } from '../points/points-programme.rules';
 import type { GrowthScheme, Scheme } from './scheme.schema';
@@ -26,6 +27,7 @@ export function findSchemeFaults(scheme: Scheme): string[] {
       scheme.plans.flatMap(({ autoRenew }) => autoRenew?.papayPlanId ?? []),
     ),
     ...findFamilyFaults(scheme),
+    ...findChangeFaults(scheme),
     ...scheme.plans.flatMap((plan) => findPlanFaults(scheme, plan)),
     ...findAgreementFaults(scheme),
     ...(scheme.growth === null ? [] : lintGrowth(scheme.growth).faults),
@@ -110,6 +112,15 @@ function findFamilyFaults({ families }: Scheme): string[] {
   return defaults === 1 ? [] : [`须有且只有一个默认会员产品，现有 ${defaults} 个。`];
 }
 
+function findChangeFaults({ families, plans }: Scheme): string[] {
+  return families.flatMap(({ code, changes }) =>
+    lintChangePolicy(
+      changes,
+      plans.filter(({ family }) => family === code),
+    ),
+  );
+}
+
 function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[] {
   const faults: string[] = [];
   const named = `会员方案「${plan.code}」`;
@@ -120,9 +131,7 @@ function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[]
     if (!scheme.benefits.some((benefit) => benefit.code === code))
       faults.push(`${named}引用了不存在的权益「${code}」。`);
   }
-  if (!mayUseOrdinaryPayment(plan)) {
-    faults.push(`${named}开通线上内容（opens: online），不能使用普通微信支付。依据：${VIRTUAL_PAYMENT_RULE}`);
-  }
+  faults.push(...findRailFaults(plan, named));
   for (const price of plan.prices) {
     if (price.listPriceFen !== null && price.listPriceFen <= price.priceFen) {
       faults.push(`${named}的划线价 ${price.listPriceFen} 分不高于售价 ${price.priceFen} 分。`);
@@ -132,12 +141,39 @@ function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[]
   if (first !== null && plan.prices.some(({ priceFen }) => priceFen < first)) {
     faults.push(`${named}的首期价 ${first} 分高于售价。`);
   }
+  if (plan.pause !== null && plan.pause.minDays > plan.pause.daysPerYear) {
+    faults.push(`${named}最短暂停 ${plan.pause.minDays} 天，多于每年可暂停的 ${plan.pause.daysPerYear} 天。`);
+  }
+  if (plan.gift !== null) faults.push(...findGiftFaults(plan, named));
   // The same moment may be written in two zones.
   const starts = plan.prices.map(({ from }) => (from === undefined ? '' : formatInstant(parseInstant(from) ?? 0)));
   faults.push(...findRepeated(`${named}的价格生效时间，`, starts));
   const [opensAt, closesAt] = [plan.saleStartsAt, plan.saleEndsAt].map((text) => (text ? parseInstant(text) : null));
   if (opensAt != null && closesAt != null && closesAt <= opensAt) faults.push(`${named}的停售时间不晚于开售时间。`);
   return faults;
+}
+
+/** Why a plan cannot be given to a friend: what belongs to one person's own purchases is not another's to pay for. */
+function findGiftFaults(plan: SchemePlan, named: string): string[] {
+  const faults: string[] = [];
+  if (plan.autoRenew !== null) faults.push(`${named}自动续费，不能赠送（gift）。`);
+  if (plan.limitPerPerson !== null) faults.push(`${named}限制每人购买次数（limitPerPerson），不能赠送（gift）。`);
+  if (railOf(plan) === 'virtual') faults.push(`${named}经小程序虚拟支付出售，不能赠送（gift）。`);
+  return faults;
+}
+
+/** Which rail a plan may use, with the platform's rule quoted. */
+function findRailFaults(plan: SchemePlan, named: string): string[] {
+  const rail = railOf(plan);
+  if (rail === 'wechatpay') {
+    if (mayUseOrdinaryPayment(plan)) return [];
+    return [`${named}开通线上内容（opens: online），不能使用普通微信支付。依据：${VIRTUAL_PAYMENT_RULE}`];
+  }
+  // Entrusted debit belongs to WeChat Pay; virtual payment has a subscription product of its own.
+  if (plan.autoRenew === null) return [];
+  return [
+    `${named}经小程序虚拟支付出售，不能以委托代扣（autoRenew）续费：请去掉 autoRenew，或改为 opens: goods 且 rail: wechatpay。依据：${VIRTUAL_PAYMENT_RULE}`,
+  ];
 }
 
 function findAgreementFaults({ agreements }: Scheme): string[] {

@@ -6,7 +6,10 @@ import { badgesSectionSchema } from '../badge/badge.schema';
 import { benefitSchema } from '../benefit/benefit.schema';
 import { shelfSectionSchema } from '../exchange/shelf.schema';
 import { growthSectionSchema } from '../growth/programme.schema';
+import { paymentRails } from '../plan/plan.rules';
+import { planChangeKinds } from '../plan/plan-change-policy.rules';
 import { priceLadderRules } from '../plan/price-ladder.rules';
+import { DEFAULT_REFUND_POLICY } from '../plan/refund-policy.rules';
 import { pointsSectionSchema } from '../points/points.schema';
 
 const codeSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 40 at most');
@@ -29,9 +32,28 @@ const autoRenewSchema = z
     firstPriceFen: z.number().int().min(1).nullable().default(null),
     /** All tries must fit the seven days of an announcement. */
     graceDays: z.number().int().min(0).max(5),
-    consentVersion: z.string().min(1).max(40),
+    /** Short, since the prices are added to it. */
+    consentVersion: z.string().min(1).max(20),
+    /** What members agree to; left out: the usual words, made of the plan's numbers. */
+    consent: z.string().min(20).max(1_000).nullable().default(null),
   })
   .strict();
+
+const pauseSchema = z
+  .object({
+    daysPerYear: z.number().int().min(1).max(366),
+    minDays: z.number().int().min(1).max(366),
+    maxTimes: z.number().int().min(1).max(12),
+  })
+  .strict();
+
+const giftSchema = z.object({ days: z.number().int().min(1).max(90) }).strict();
+
+const refundSchema = z.union([
+  z.enum(['none', 'operator']),
+  z.object({ wholeWithinDays: z.number().int().min(1).max(180), whenUnused: z.boolean() }).strict(),
+  z.object({ unusedShare: z.literal('byDays') }).strict(),
+]);
 
 const schemePlanSchema = z
   .object({
@@ -49,6 +71,25 @@ const schemePlanSchema = z
     benefits: z.array(codeSchema),
     /** Left out: it is bought each time. */
     autoRenew: autoRenewSchema.nullable().default(null),
+    /** How it is paid; left out: goods by WeChat Pay, online content by virtual payment. */
+    rail: z.enum(paymentRails).nullable().default(null),
+    /** Left out: an operator decides on every request. */
+    refund: refundSchema.default(DEFAULT_REFUND_POLICY),
+    /** Left out: its membership cannot be paused. */
+    pause: pauseSchema.nullable().default(null),
+    /** Left out: it cannot be given to a friend. */
+    gift: giftSchema.nullable().default(null),
+  })
+  .strict();
+
+/** What a change from one plan to another is, and what it is where no rule says so. */
+const changePolicySchema = z
+  .object({
+    default: z.enum(planChangeKinds),
+    rules: z
+      .array(z.object({ from: codeSchema, to: codeSchema, kind: z.enum(planChangeKinds) }).strict())
+      .max(200)
+      .default([]),
   })
   .strict();
 
@@ -67,6 +108,8 @@ export const schemeSchema = z
             isDefault: z.boolean(),
             /** How the prices a month of its plans should stand to each other; who breaks it is warned. */
             priceLadder: z.enum(priceLadderRules).default('usual'),
+            /** Which changes between plans of different ranks it allows; left out: none. */
+            changes: changePolicySchema.default({ default: 'notAllowed', rules: [] }),
           })
           .strict(),
       )

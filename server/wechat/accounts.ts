@@ -20,7 +20,8 @@ const CANNOT_JUDGE_ERRCODES = new Set([40003, 43104, 61010]);
 const RISKY_ERRCODE = 87014;
 /** Characters that one check takes (Mini-program: msg_sec_check). */
 const TEXT_CHECK_LENGTH = 2_500;
-const SCENE_PROFILE = 1;
+/** What kind of text is checked (Mini-program: msg_sec_check, scene). */
+const SCENES = { profile: 1, comment: 2 } as const;
 
 export interface AccountsOptions {
   readonly endpoint: WeixinEndpoint;
@@ -72,10 +73,10 @@ export function createAccounts({ endpoint, api, miniprogram, hasOfficial, logger
       return { ...identity, follows: Number(reply.body.subscribe) === 1 };
     },
 
-    async checkText(openid, text) {
+    async checkText(openid, text, kind = 'profile') {
       let worst: 'pass' | 'review' = 'pass';
       for (const content of piecesOf(text)) {
-        const body = { version: 2, scene: SCENE_PROFILE, openid, content };
+        const body = { version: 2, scene: SCENES[kind], openid, content };
         const reply = await api.call('miniprogram', { path: '/wxa/msg_sec_check', body });
         if (reply.kind === 'refused' && reply.errcode === RISKY_ERRCODE) return 'risky';
         if (reply.kind === 'refused' && CANNOT_JUDGE_ERRCODES.has(reply.errcode)) {

@@ -20,14 +20,22 @@ import type {
   PushHandler,
   RenewalChannel,
   TradeBills,
+  VirtualPayChannel,
   WechatAccounts,
   WechatMessages,
   WechatShipping,
 } from './ports';
 import { pushRoutes } from './push/push.routes';
-import type { WechatAppSettings, WechatEndpoints, WechatPaySettings, WechatRenewalSettings } from './settings';
+import type {
+  WechatAppSettings,
+  WechatEndpoints,
+  WechatPaySettings,
+  WechatRenewalSettings,
+  WechatVirtualSettings,
+} from './settings';
 import { createShipping } from './shipping';
 import { fetchStableToken } from './stable-token';
+import { createVirtualChannel } from './virtual/virtual-channel';
 import { WeixinApi } from './weixin-api';
 
 export type { WechatLogger } from './logger';
@@ -41,6 +49,8 @@ export interface WechatOptions {
   readonly pay: WechatPaySettings | null;
   /** Null or left out: there is no auto-renewal. */
   readonly renewal?: WechatRenewalSettings | null;
+  /** Null or left out: nothing is sold by virtual payment. */
+  readonly virtual?: WechatVirtualSettings | null;
   readonly clock: Clock;
   /** Holds the access tokens; its schema must have `WechatToken`. */
   readonly database: Database;
@@ -69,6 +79,8 @@ export interface Wechat {
     /** To be mounted before any body parser, without a limit by address. */
     noticeRoutes(handler: PapayNoticeHandler): Middleware;
   } | null;
+  /** Virtual payment; null without its credentials. */
+  readonly virtual: VirtualPayChannel | null;
   /** To be mounted before any body parser, without a limit by address. */
   pushRoutes(handler: PushHandler): Middleware;
 }
@@ -98,6 +110,7 @@ export function createWechat(options: WechatOptions): Wechat {
     messages: createMessages({ api, miniprogramAppid: miniprogram.appid, hasOfficial, logger }),
     shipping: createShipping(api, logger),
     ...createPay(options),
+    virtual: createVirtual(options, api),
     pushRoutes: (handler) => pushRoutes({ miniprogram, official, clock, handler, logger }),
   };
 }
@@ -116,6 +129,15 @@ function createPay(options: WechatOptions): Pick<Wechat, 'pay' | 'renewal'> {
     },
     renewal: createRenewal(options, keys.mchid, client),
   };
+}
+
+function createVirtual(
+  { virtual, miniprogram, clock, logger }: WechatOptions,
+  api: WeixinApi,
+): VirtualPayChannel | null {
+  if (virtual) return createVirtualChannel({ api, settings: virtual, appid: miniprogram.appid, clock, logger });
+  logger.info({}, 'virtual payment is off: WECHAT_VIRTUAL_OFFER_ID is not set');
+  return null;
 }
 
 function createRenewal(options: WechatOptions, mchid: string, v3: PayClient): Wechat['renewal'] {

@@ -3,8 +3,10 @@ import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
+import type { VirtualComplaint, VirtualDelivery, VirtualRefundFact } from './virtual/virtual.port';
 
 export type * from './papay/papay.port';
+export type * from './virtual/virtual.port';
 
 /**
  * What stories may ask of WeChat, in this system's own words. The adapters beside this file are the only code that knows
@@ -30,8 +32,11 @@ export interface WechatAccounts {
   phoneNumberOf(code: string, openid: string): Promise<Result<string, 'codeRefused'>>;
   /** What the official account knows about an openid; null when it has never heard of it. */
   followerOf(officialOpenid: string): Promise<(WechatIdentity & { readonly follows: boolean }) | null>;
-  /** WeChat's check of a text that other people will see; `review` asks for a human. */
-  checkText(openid: string, text: string): Promise<'pass' | 'risky' | 'review'>;
+  /**
+   * WeChat's check of a text that other people will see; `review` asks for a human.
+   * @param kind a line of a profile unless said otherwise; `comment`: words from one person to another
+   */
+  checkText(openid: string, text: string, kind?: 'profile' | 'comment'): Promise<'pass' | 'risky' | 'review'>;
 }
 
 /** WeChat did not answer, or answered that it is busy: try again later. */
@@ -273,6 +278,9 @@ export type PushFact =
   | { readonly kind: 'authorizationRevoked' }
   | { readonly kind: 'authorizationCancelled' }
   | { readonly kind: 'orderSettled'; readonly attemptId: string | null; readonly transactionId: string | null }
+  | { readonly kind: 'virtualPaid'; readonly told: VirtualDelivery }
+  | { readonly kind: 'virtualRefunded'; readonly told: VirtualRefundFact }
+  | { readonly kind: 'virtualComplained'; readonly told: VirtualComplaint }
   | { readonly kind: 'other'; readonly event: string };
 
 /** An event or message pushed by WeChat, verified and decrypted. */

@@ -30,6 +30,15 @@ export interface WechatRenewalSettings {
   readonly apiV2Key: string;
 }
 
+/** Credentials of mini-program virtual payment 小程序虚拟支付. */
+export interface WechatVirtualSettings {
+  readonly offerId: string;
+  /** AppKey of the environment. */
+  readonly appKey: string;
+  /** 0 live, 1 the platform's own sandbox. */
+  readonly environment: 0 | 1;
+}
+
 /** Where WeChat is. */
 export interface WechatEndpoints {
   /** `https://api.weixin.qq.com`, without a slash at the end. */

@@ -16,6 +16,7 @@ export const errorTitles = {
   // who asks
   NOT_LOGGED_IN: '请先登录',
   SESSION_ENDED: '登录已失效，请重新登录',
+  SESSION_KEY_EXPIRED: '微信登录状态已过期，请重试',
   LOGIN_CODE_REFUSED: '登录没有成功，请重试',
   LOGIN_BLOCKED: '当前微信账号暂时无法登录',
   MEMBER_LEAVING: '账户正在注销，完成后可以重新加入',
@@ -37,6 +38,23 @@ export const errorTitles = {
   PLAN_NOT_ON_SALE: '这个会员方案暂不出售',
   PLAN_LIMIT_REACHED: '已达到这个方案的购买上限',
   PLAN_RANK_DIFFERS: '当前会员的等级与所选方案不同，暂不支持更换',
+  PLAN_RAIL_NOT_HERE: '由于相关规范，当前设备暂不支持开通这个会员',
+  // pauses
+  MEMBERSHIP_NOT_ACTIVE: '会员未开通或已到期',
+  MEMBERSHIP_PAUSED: '会员正在暂停中',
+  PAUSE_NOT_OFFERED: '这个会员方案不支持暂停',
+  PAUSE_LIMIT_REACHED: '今年可暂停的天数或次数已用完',
+  PAUSE_LENGTH_REFUSED: '暂停天数不在可选范围内',
+  PAUSE_DEBIT_UNDER_WAY: '自动续费即将扣款，请在扣款完成后再暂停',
+  PAUSE_NOT_FOUND: '没有找到这次暂停',
+  // plan changes
+  PLAN_CHANGE_NOT_FOUND: '没有找到这个会员变更',
+  PLAN_CHANGE_NOT_NEEDED: '不需要变更，可以直接购买所选方案',
+  PLAN_CHANGE_NOT_ALLOWED: '当前会员暂不能变更为所选方案',
+  PLAN_CHANGE_CREDIT_TOO_LARGE: '剩余金额超过所选方案可折抵的上限，请选择更长的方案',
+  PLAN_CHANGE_QUOTE_CHANGED: '应付金额有变化，请重新查看后确认',
+  PLAN_CHANGE_UNDER_WAY: '有一个变更正在进行，请先完成或撤销',
+  PLAN_CHANGE_NOT_OPEN: '这个变更已完成或已结束，不能再操作',
   // orders
   ORDER_NOT_FOUND: '没有找到这个订单',
   ORDER_NOT_OPEN: '订单已不能支付，请重新下单',
@@ -47,6 +65,31 @@ export const errorTitles = {
   RENEWAL_NOT_OFFERED: '这个会员方案不能自动续费',
   RENEWAL_ALREADY_ON: '自动续费已开通，或正在取消',
   RENEWAL_CONSENT_CHANGED: '自动续费协议有更新，请重新阅读并同意',
+  // refunds
+  ORDER_NOT_REFUNDABLE: '这笔订单不能退款',
+  REFUND_NOT_OFFERED: '这个会员方案不支持退款',
+  REFUND_PERIOD_OVER: '已超过可以退款的时间',
+  REFUND_BENEFIT_USED: '已使用过会员权益，不能退款',
+  REFUND_NOTHING_LEFT: '会员时间已用完，没有可退的金额',
+  REFUND_LATER_TERM: '后面还有续上的会员时间，请先退最新的那笔订单',
+  REFUND_UNDER_WAY: '这笔订单已有退款在处理',
+  REFUND_CHANGED: '可退金额有变化，请重新查看后再申请',
+  REFUND_REQUEST_NOT_FOUND: '没有找到这个退款申请',
+  REFUND_REQUEST_DECIDED: '这个退款申请已有结果',
+  // gifts
+  GIFT_NOT_FOUND: '没有找到这份礼物',
+  GIFT_NOT_OFFERED: '这个会员方案暂不支持赠送',
+  GIFT_MESSAGE_REFUSED: '祝福语未通过微信的内容检查，请换一种说法',
+  GIFT_MESSAGE_UNCHECKED: '祝福语暂时无法检查，请稍后再试，或不写祝福语',
+  GIFT_NOT_PAID: '礼物还没有支付，请取消订单',
+  GIFT_ACCEPTED: '礼物已被领取，不能撤回',
+  GIFT_TAKEN: '这份礼物已被别人领取',
+  GIFT_ENDED: '这份礼物已过期或已被撤回',
+  GIFT_OWN: '这是你送出的礼物，请分享给朋友领取',
+  GIFT_RANK_DIFFERS: '你当前会员的等级与这份礼物不同，暂时不能领取；礼物在有效期内会一直保留',
+  // invoices
+  INVOICE_NOT_OFFERED: '这笔订单不能开票',
+  INVOICE_ALREADY_ISSUED: '发票已开具，不能再修改',
   // messages
   MESSAGE_NOT_FOUND: '没有找到这条消息',
   // business events

@@ -10,6 +10,44 @@ export const termSchema = z.object({
 });
 export type Term = z.infer<typeof termSchema>;
 
+/** A pause 暂停: nothing is in force from `from` up to, but not at, `to`. */
+export const membershipPauseSchema = z.object({
+  id: idSchema,
+  from: instantSchema,
+  /** Where it was ended early, that instant. */
+  to: instantSchema,
+  running: z.boolean(),
+});
+export type MembershipPause = z.infer<typeof membershipPauseSchema>;
+
+/** `POST /api/v1/membership/pauses` and its preview; the default family unless one is named. */
+export const pauseRequestSchema = z
+  .object({ family: z.string().max(40).optional(), days: z.number().int().min(1).max(366) })
+  .strict();
+export type PauseRequest = z.infer<typeof pauseRequestSchema>;
+
+/** What a pause would do: when it is over, and where the membership then ends. */
+export const pausePreviewSchema = z.object({ from: instantSchema, to: instantSchema, endsAt: instantSchema });
+export type PausePreview = z.infer<typeof pausePreviewSchema>;
+
+/** `GET /api/v1/membership/pauses`: what may be paused, and what was. */
+export const pauseOfferSchema = z.object({
+  family: z.string(),
+  planName: z.string().nullable(),
+  endsAt: instantSchema.nullable(),
+  /** Null where a pause may begin now. */
+  unavailable: z
+    .enum(['MEMBERSHIP_NOT_ACTIVE', 'MEMBERSHIP_PAUSED', 'PAUSE_NOT_OFFERED', 'PAUSE_LIMIT_REACHED'])
+    .nullable(),
+  /** What is left of this calendar year; null where the plan does not let its membership rest. */
+  allowance: z
+    .object({ minDays: z.number().int(), daysLeft: z.number().int(), timesLeft: z.number().int() })
+    .nullable(),
+  /** Newest first. */
+  pauses: z.array(membershipPauseSchema),
+});
+export type PauseOffer = z.infer<typeof pauseOfferSchema>;
+
 const familyMembershipSchema = z.object({
   /** Computed at the instant of reading. */
   active: z.boolean(),
@@ -22,6 +60,8 @@ const familyMembershipSchema = z.object({
   planId: idSchema.nullable(),
   planName: z.string().nullable(),
   terms: z.array(termSchema),
+  /** The pause that is running: meanwhile it is not active, and `endsAt` has it in it already. */
+  pause: z.object({ from: instantSchema, to: instantSchema }).nullable(),
   /** The renewal that lives in this family; `ending` debits nothing any more. */
   renewal: z.object({
     status: z.enum(['none', 'on', 'ending']),
@@ -30,6 +70,8 @@ const familyMembershipSchema = z.object({
     /** Null where the debit is being taken, or where there is none to come. */
     nextDebitOn: z.string().nullable().optional(),
     amountFen: fenSchema.nullable().optional(),
+    /** True after a debit that failed, which is tried again. */
+    failed: z.boolean().optional(),
   }),
 });
 

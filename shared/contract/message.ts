@@ -8,6 +8,7 @@ export const messageTopicSchema = z.enum([
   'membershipEndsIn1Day',
   'membershipEnded',
   'refundSucceeded',
+  'refundRefused',
   'tierRose',
   'tierFell',
   'tierExtended',
@@ -25,6 +26,8 @@ export const messageTopicSchema = z.enum([
   'benefitsRevoked',
   'badgeEarned',
   'renewalDue',
+  'giftAccepted',
+  'giftReturned',
 ]);
 export type MessageTopic = z.infer<typeof messageTopicSchema>;
 

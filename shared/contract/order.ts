@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { periodSchema } from './plan';
+import { clientPlatformSchema, periodSchema } from './plan';
 import { fenSchema, idSchema, instantSchema, pageSchema } from './wire';
 
 /** `POST /api/v1/orders`. The price is the server's: no amount is ever sent. */
@@ -8,6 +8,13 @@ export const orderRequestSchema = z
     planId: idSchema,
     /** The version of the member agreement that the member ticked. */
     agreementVersion: z.string().min(1).max(40).optional(),
+    /** Where it will be paid; needed for what is paid by virtual payment. */
+    platform: clientPlatformSchema.optional(),
+    /** Signs for the plan's renewal while paying; only with what the member ticked. */
+    renewal: z
+      .object({ consentVersion: z.string().min(1).max(40) })
+      .strict()
+      .optional(),
   })
   .strict();
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
@@ -17,12 +24,16 @@ export const orderStatusSchema = z.enum(['pending', 'paid', 'closed', 'refunding
 /** An order 订单. */
 export const orderSchema = z.object({
   id: idSchema,
-  /** What it is for: a plan, or the money part of an exchange of points. */
-  kind: z.enum(['plan', 'exchange']),
+  /** What it is for: a plan, the money part of an exchange of points, or a change to another plan. */
+  kind: z.enum(['plan', 'exchange', 'change', 'gift']),
   /** Null where it is not for a plan. */
   planId: idSchema.nullable(),
   /** The exchange that it pays for; null where it does not. */
   exchangeId: idSchema.nullable(),
+  /** The renewal that the member may sign while paying; null where there is none, also once WeChat declined to offer it. */
+  renewalId: idSchema.nullable(),
+  /** The gift that it pays for; null or absent where it does not. */
+  giftId: idSchema.nullable().optional(),
   /** What is bought, in words: `山茶会员年卡`, `兑换 QQ音乐周卡`. */
   planName: z.string(),
   /** Null where it is not for a plan. */
@@ -64,6 +75,20 @@ export const paymentSchema = z.object({
 });
 export type Payment = z.infer<typeof paymentSchema>;
 
+/** What `wx.requestVirtualPayment` takes, passed through untouched: `signData` is a text, and is what was signed. */
+export const virtualPaymentSchema = z.object({
+  kind: z.literal('virtual'),
+  signData: z.string(),
+  paySig: z.string(),
+  signature: z.string(),
+  mode: z.literal('short_series_goods'),
+});
+export type VirtualPayment = z.infer<typeof virtualPaymentSchema>;
+
+/** What opens the pay sheet of an order; `kind` is there on the virtual rail alone. */
+export const anyPaymentSchema = z.union([virtualPaymentSchema, paymentSchema]);
+export type AnyPayment = z.infer<typeof anyPaymentSchema>;
+
 /** `POST /api/v1/orders` and `POST /api/v1/orders/{id}/payment`. */
-export const orderWithPaymentSchema = z.object({ order: orderSchema, payment: paymentSchema });
+export const orderWithPaymentSchema = z.object({ order: orderSchema, payment: anyPaymentSchema });
 export type OrderWithPayment = z.infer<typeof orderWithPaymentSchema>;

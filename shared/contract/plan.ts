@@ -8,6 +8,16 @@ export const periodSchema = z.object({
 });
 export type Period = z.infer<typeof periodSchema>;
 
+/**
+ * The terminal that a client runs on, as far as it decides which plans may be paid there; `other` is every terminal that
+ * has no mini-program virtual payment 虚拟支付, also an iPhone or a WeChat that is too old for it.
+ */
+export const clientPlatformSchema = z.enum(['ios', 'android', 'harmony', 'windows', 'other']);
+export type ClientPlatform = z.infer<typeof clientPlatformSchema>;
+
+/** `GET /api/v1/plans?platform=`; a client that does not say it is shown what is paid by virtual payment as not to be had. */
+export const planQuerySchema = z.object({ platform: clientPlatformSchema.optional() }).strict();
+
 /** A right that a plan opens, as the member reads it. */
 export const planBenefitSchema = z.object({
   code: z.string(),
@@ -39,12 +49,29 @@ export const planSchema = z.object({
   savingFen: fenSchema,
   bestValue: z.boolean(),
   autoRenew: z.boolean(),
+  /** What is agreed to with a signature for its renewal; null for a plan that is bought each time. */
+  renewal: z
+    .object({
+      /** What every later debit takes. */
+      priceFen: fenSchema,
+      /** What the first payment is instead; null where it is the same, or where this member had it already. */
+      firstPriceFen: fenSchema.nullable(),
+      /** To be sent back with the wish to sign: another text or price since is refused. */
+      consentVersion: z.string(),
+      /** To be read in full beside the button. */
+      text: z.string(),
+    })
+    .nullable(),
   saleEndsAt: instantSchema.nullable(),
   /** How often this member may still buy it, null without a limit or without a session. */
   remainingPurchases: z.number().int().nullable(),
   /** Null when it can be bought; else why it cannot. */
-  unavailable: z.enum(['PLAN_LIMIT_REACHED', 'PLAN_RANK_DIFFERS']).nullable(),
+  unavailable: z.enum(['PLAN_LIMIT_REACHED', 'PLAN_RANK_DIFFERS', 'PLAN_RAIL_NOT_HERE']).nullable(),
   benefits: z.array(planBenefitSchema),
+  /** How this member changes to it where the rank differs; null or absent where they need not, or may not. */
+  change: z.enum(['atOnce', 'atTermEnd']).nullable().optional(),
+  /** For how many days a friend may accept it as a gift; null or absent where it cannot be given. */
+  giftDays: z.number().int().nullable().optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -55,6 +55,28 @@ export interface SandboxPaySheet {
   readonly contract?: { readonly planName: string; readonly displayAccount: string };
 }
 
+/** What `wx.requestVirtualPayment` takes. `POST /sandbox/wx/virtual-payments {personId, payment}` opens the same sheet. */
+export interface SandboxVirtualPaymentRequest {
+  readonly signData: string;
+  readonly paySig: string;
+  readonly signature: string;
+  readonly mode: string;
+}
+
+/**
+ * An order of virtual payment. `GET /sandbox/virtual/orders`, newest first;
+ * `POST /sandbox/virtual/orders/{no}/apple-refund` is Apple giving the money back unasked, `…/complaint` a person's complaint.
+ */
+export interface SandboxVirtualOrder {
+  readonly outTradeNo: string;
+  readonly personId: string;
+  readonly productId: string;
+  readonly amountFen: number;
+  readonly refundedFen: number;
+  readonly state: 'CREATED' | 'PAID' | 'DELIVERED';
+  readonly paidAt: string | null;
+}
+
 /** A template of entrusted debit 签约模板 that WeChat granted the merchant. `GET /sandbox/papay/plans`. */
 export interface SandboxPapayPlan {
   /** plan_id, what a scheme holds as `papayPlanId`. */
@@ -130,6 +152,8 @@ export interface SandboxMessage {
   readonly id: string;
   readonly personId: string;
   readonly channel: 'official' | 'service-notice';
+  /** Of WeChat Pay itself; absent for what the business sent. */
+  readonly sender?: 'wechatpay';
   readonly title: string;
   /** The template's lines in order, with the wording of the template's keys. */
   readonly lines: readonly { readonly label: string; readonly value: string }[];
@@ -264,6 +288,8 @@ export interface SandboxState {
   readonly clock: SandboxClock;
   readonly people: readonly SandboxPerson[];
   readonly paySheets: readonly SandboxPaySheet[];
+  /** WeChat's pages for signing, newest first. */
+  readonly signings: readonly SandboxSigningSheet[];
   readonly messages: readonly SandboxMessage[];
   readonly faults: readonly SandboxFault[];
   /** The latest attempts, newest first. */

@@ -157,7 +157,7 @@ function takeCost(host: Host, who: ScreenCost['who'], screen: string): ScreenCos
 
 async function buy(host: Host): Promise<void> {
   await host.switchTab(PLANS);
-  await host.tap('.purchase-bar__tick');
+  await host.tap('#agree');
   await host.tap('.purchase-bar button');
   if (!host.text().includes('会员已开通')) throw new Error(`nothing was bought:\n${host.text()}`);
   say('a visitor became a member');

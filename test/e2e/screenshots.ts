@@ -25,6 +25,8 @@ const pages = [
   ['coupons-none', '/packages/benefit/coupons/index'],
   ['orders', '/packages/purchase/orders/index'],
   ['order', '/packages/purchase/order/index?id=:order'],
+  ['renewal-none', '/packages/renewal/renewal/index'],
+  ['renewal-sign', '/packages/renewal/sign/index?planId=:plan'],
   ['tier', '/packages/growth/tier/index'],
   ['ledger', '/packages/growth/ledger/index'],
   ['why', '/packages/growth/why/index'],
@@ -119,7 +121,10 @@ async function photographMember(browser: Browser, url: string): Promise<void> {
     if (!pages.some(([name]) => isWanted(nameOf(look, name)))) continue;
     const page = await logIn(browser, url, look);
     const orders = await ask<{ items: { id: string }[] }>(page, 'GET', '/orders');
-    await photographPages(page, url, look, pages, { ':order': orders.items[0]?.id ?? '' });
+    const plans = await ask<{ items: { id: string; autoRenew: boolean }[] }>(page, 'GET', '/plans');
+    const renewing = plans.items.find(({ autoRenew }) => autoRenew);
+    const ids = { ':order': orders.items[0]?.id ?? '', ':plan': renewing?.id ?? '' };
+    await photographPages(page, url, look, pages, ids);
     await page.context().close();
   }
   if (items.length === 0) throw new Error('the purchase of the pictures did not reach the sandbox');

@@ -59,7 +59,7 @@ describe("a member's own pages", () => {
 
   async function orderYear(): Promise<void> {
     await host.switchTab('pages/plans/index');
-    await host.tap('.purchase-bar__tick');
+    await host.tap('#agree');
     await host.tap('.purchase-bar button');
   }
 

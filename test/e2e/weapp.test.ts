@@ -61,7 +61,7 @@ describe('the built mini-program', () => {
 
   async function buy(): Promise<void> {
     await openPlans();
-    await host.tap('.purchase-bar__tick');
+    await host.tap('#agree');
     await host.tap('.purchase-bar button');
   }
 
@@ -99,7 +99,7 @@ describe('the built mini-program', () => {
 
   it('makes one order of a double tap', async () => {
     await openPlans();
-    await host.tap('.purchase-bar__tick');
+    await host.tap('#agree');
     await host.doubleTap('.purchase-bar button');
     expect(house.sandbox.orders()).toHaveLength(1);
   });
@@ -125,7 +125,7 @@ describe('the built mini-program', () => {
       return new Promise<never>(() => undefined);
     };
     await openPlans();
-    await host.tap('.purchase-bar__tick');
+    await host.tap('#agree');
     await host.tap('.purchase-bar button', { settle: { ignore: ['requestPayment'] } });
     await paid;
     host.phone.answers.requestPayment = pay;

@@ -1,12 +1,13 @@
 import { systemClock } from '../../server/commands/system-clock';
 import { createWechat } from '../../server/wechat';
+import type { PlanList } from '../../shared/contract/plan';
 import { addDays, businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../shared/kernel/instant';
 import { type Engine, engines } from '../support/database';
+import { createDice } from '../support/dice';
 import { openProcessWorld, type ProcessWorld, waitUntil } from '../support/process-world';
 import { type BuiltServer, buildServer, describeServerProcess, type ServerProcess } from '../support/server-process';
 import { type Books, describeAll, findDisagreements, readBooks } from './kill/audit';
-import { createDice } from './kill/dice';
 import { introduce, type Protagonist, payLate, performStory, type Stage } from './kill/perform-story';
 import { raiseStorm } from './kill/storm';
 import { type Purchase, planStory } from './kill/story';
@@ -131,8 +132,9 @@ async function letEverythingEnd(world: ProcessWorld) {
 
 async function findPlans(url: string): Promise<Record<Purchase['unit'], string>> {
   const response = await fetch(`${url}/api/v1/plans`);
-  const { items } = (await response.json()) as { items: { id: string; period: { unit: Purchase['unit'] } }[] };
-  return Object.fromEntries(items.map(({ id, period }) => [period.unit, id])) as Record<Purchase['unit'], string>;
+  const { items } = (await response.json()) as PlanList;
+  const once = items.filter(({ autoRenew }) => !autoRenew);
+  return Object.fromEntries(once.map(({ id, period }) => [period.unit, id])) as Record<Purchase['unit'], string>;
 }
 
 function closerOf(world: ProcessWorld): Stage['closeAtWechat'] {

@@ -74,6 +74,17 @@ describe('the configuration', () => {
       /neither PEM text nor a readable file/,
     ],
     ['a short APIv3 key', { WECHATPAY_API_V3_KEY: 'short' }, /32 characters/],
+    ['half of virtual payment', { WECHAT_VIRTUAL_OFFER_ID: '145' }, /虚拟支付: WECHAT_VIRTUAL_APP_KEY is missing/],
+    [
+      'only the environment of virtual payment',
+      { WECHAT_VIRTUAL_ENV: '0' },
+      /虚拟支付: .*OFFER_ID.*APP_KEY are missing/,
+    ],
+    [
+      'an environment of virtual payment that is none',
+      { WECHAT_VIRTUAL_OFFER_ID: '145', WECHAT_VIRTUAL_APP_KEY: 'key', WECHAT_VIRTUAL_ENV: '2' },
+      /WECHAT_VIRTUAL_ENV must be 0 \(live\) or 1/,
+    ],
     ['a short APIv2 key', { WECHATPAY_API_V2_KEY: 'short' }, /WECHATPAY_API_V2_KEY must have 32 characters/],
     ['a short session secret', { SESSION_SECRET: 'short' }, /32 characters or more/],
     ['a data key of another length', { DATA_KEY: 'AAAA' }, /base64 of 32 bytes/],
@@ -118,6 +129,15 @@ describe('the configuration', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('has virtual payment only with its credentials, live unless it is said otherwise', () => {
+    expect(readConfig(live, 'live').wechat.virtual).toBeNull();
+    const virtual = { WECHAT_VIRTUAL_OFFER_ID: '1450575102', WECHAT_VIRTUAL_APP_KEY: 'key' };
+    const expected = { offerId: '1450575102', appKey: 'key' };
+    expect(readConfig({ ...live, ...virtual }, 'live').wechat.virtual).toEqual({ ...expected, environment: 0 });
+    const sandbox = { ...live, ...virtual, WECHAT_VIRTUAL_ENV: '1' };
+    expect(readConfig(sandbox, 'live').wechat.virtual).toEqual({ ...expected, environment: 1 });
   });
 
   it('has auto-renewal only with the key of the v2 interfaces', () => {

@@ -1,8 +1,10 @@
 import type { Agreement } from '@shared/contract/agreement';
 import type { BadgeWall } from '@shared/contract/badge';
 import type { BenefitDetail, BenefitHall, BenefitMatrix, Claim, ClaimDetail, UseCode } from '@shared/contract/benefit';
+import type { BillPage } from '@shared/contract/bill';
 import type { CodeRedemption, CodeRedemptionWish } from '@shared/contract/code-card';
 import type { Exchange, ExchangeWish, ExchangeWithPayment, Shelf, ShelfItemDetail } from '@shared/contract/exchange';
+import type { Gift, GiftAcceptance, GiftCard, GiftWish, GiftWithPayment } from '@shared/contract/gift';
 import type {
   CheckIn,
   GrowthCardList,
@@ -13,6 +15,7 @@ import type {
   GrowthTaskList,
 } from '@shared/contract/growth';
 import type { Home } from '@shared/contract/home';
+import type { InvoiceTitle, OrderInvoice } from '@shared/contract/invoice';
 import type {
   AvatarUpload,
   DeletionConfirmation,
@@ -23,19 +26,34 @@ import type {
   PhoneBinding,
   ProfileChange,
 } from '@shared/contract/member';
-import type { Membership } from '@shared/contract/membership';
+import type { Membership, MembershipPause, PauseOffer, PausePreview, PauseRequest } from '@shared/contract/membership';
 import type { Message, MessagesRead, SubscriptionAnswers, SubscriptionList } from '@shared/contract/message';
 import type { Order, OrderRequest, OrderWithPayment } from '@shared/contract/order';
 import type { PlanList } from '@shared/contract/plan';
+import type {
+  PlanChange,
+  PlanChangePreview,
+  PlanChangeWish,
+  PlanChangeWithPayment,
+} from '@shared/contract/plan-change';
 import type { PointsBalance, PointsEntry } from '@shared/contract/points';
+import type { RefundPreview, RefundRequest, RefundRequestList, RefundWish } from '@shared/contract/refund';
+import type { Renewal, RenewalRequest, RenewalSigning } from '@shared/contract/renewal';
 import type { Page } from '@shared/contract/wire';
+import { getClientPlatform } from '@/platform/client-platform';
 import { call, callAsIs } from './call';
 
 /** Every route that the app uses, one line each. All of them throw ApiError and nothing else. */
 export const api = {
   home: () => call<Home>({ method: 'GET', path: '/home' }),
-  plans: () => call<PlanList>({ method: 'GET', path: '/plans' }),
+  plans: () => call<PlanList>({ method: 'GET', path: withQuery('/plans', { platform: getClientPlatform() }) }),
   membership: () => call<Membership>({ method: 'GET', path: '/membership' }),
+  pauses: () => call<PauseOffer>({ method: 'GET', path: '/membership/pauses' }),
+  previewPause: (body: PauseRequest) =>
+    call<PausePreview>({ method: 'POST', path: '/membership/pauses/preview', body }),
+  pauseMembership: (body: PauseRequest) => call<MembershipPause>({ method: 'POST', path: '/membership/pauses', body }),
+  endPause: (id: string) =>
+    call<MembershipPause>({ method: 'POST', path: `/membership/pauses/${encodeURIComponent(id)}/end` }),
   member: () => call<Member>({ method: 'GET', path: '/member' }),
   changeProfile: (body: ProfileChange) => call<Member>({ method: 'PUT', path: '/member', body }),
   changeAvatar: (body: AvatarUpload) => call<Member>({ method: 'PUT', path: '/member/avatar', body }),
@@ -54,8 +72,10 @@ export const api = {
       path: `/orders?limit=10${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     }),
   order: (id: string) => call<Order>({ method: 'GET', path: `/orders/${encodeURIComponent(id)}` }),
-  createOrder: (body: OrderRequest, idempotencyKey: string) =>
-    call<OrderWithPayment>({ method: 'POST', path: '/orders', body, idempotencyKey }),
+  createOrder: (wish: OrderRequest, idempotencyKey: string) => {
+    const body: OrderRequest = { ...wish, platform: getClientPlatform() };
+    return call<OrderWithPayment>({ method: 'POST', path: '/orders', body, idempotencyKey });
+  },
   payOrder: (id: string, idempotencyKey: string) =>
     call<OrderWithPayment>({
       method: 'POST',
@@ -63,6 +83,40 @@ export const api = {
       body: {},
       idempotencyKey,
     }),
+
+  renewals: () => call<Page<Renewal>>({ method: 'GET', path: '/renewals' }),
+  beginRenewal: (body: RenewalRequest, idempotencyKey: string) =>
+    call<RenewalSigning>({ method: 'POST', path: '/renewals', body, idempotencyKey }),
+  cancelRenewal: (id: string) => call<Renewal>({ method: 'POST', path: `/renewals/${encodeURIComponent(id)}/cancel` }),
+
+  planChangePreview: (planId: string) =>
+    call<PlanChangePreview>({ method: 'GET', path: withQuery('/plan-changes/preview', { planId }) }),
+  planChanges: () => call<Page<PlanChange>>({ method: 'GET', path: '/plan-changes/current' }),
+  createPlanChange: (body: PlanChangeWish, idempotencyKey: string) =>
+    call<PlanChangeWithPayment>({ method: 'POST', path: '/plan-changes', body, idempotencyKey }),
+  prepayPlanChange: (id: string, body: Pick<PlanChangeWish, 'payFen'>, idempotencyKey: string) =>
+    call<PlanChangeWithPayment>({
+      method: 'POST',
+      path: `/plan-changes/${encodeURIComponent(id)}/order`,
+      body,
+      idempotencyKey,
+    }),
+  cancelPlanChange: (id: string) =>
+    call<PlanChange>({ method: 'POST', path: `/plan-changes/${encodeURIComponent(id)}/cancel` }),
+
+  refundPreview: (orderId: string) =>
+    call<RefundPreview>({ method: 'GET', path: `/orders/${encodeURIComponent(orderId)}/refund-preview` }),
+  refundRequests: (orderId: string) =>
+    call<RefundRequestList>({ method: 'GET', path: `/orders/${encodeURIComponent(orderId)}/refund-requests` }),
+  askRefund: (orderId: string, body: RefundWish, idempotencyKey: string) =>
+    call<RefundRequest>({
+      method: 'POST',
+      path: `/orders/${encodeURIComponent(orderId)}/refund-requests`,
+      body,
+      idempotencyKey,
+    }),
+  withdrawRefund: (id: string) =>
+    call<RefundRequest>({ method: 'POST', path: `/refund-requests/${encodeURIComponent(id)}/withdrawal` }),
 
   growthCards: () => call<GrowthCardList>({ method: 'GET', path: '/growth' }),
   growthDetail: (programme: string) =>
@@ -93,6 +147,24 @@ export const api = {
   exchanges: (cursor: string | null) =>
     call<Page<Exchange>>({ method: 'GET', path: withQuery('/exchanges', { cursor, limit: '10' }) }),
   exchange: (id: string) => call<Exchange>({ method: 'GET', path: `/exchanges/${encodeURIComponent(id)}` }),
+
+  gifts: (cursor: string | null) =>
+    call<Page<Gift>>({ method: 'GET', path: withQuery('/gifts', { cursor, limit: '10' }) }),
+  gift: (id: string) => call<Gift>({ method: 'GET', path: `/gifts/${encodeURIComponent(id)}` }),
+  createGift: (body: GiftWish, idempotencyKey: string) =>
+    call<GiftWithPayment>({ method: 'POST', path: '/gifts', body, idempotencyKey }),
+  cancelGift: (id: string) => call<Gift>({ method: 'POST', path: `/gifts/${encodeURIComponent(id)}/cancellation` }),
+  giftCard: (token: string) => call<GiftCard>({ method: 'GET', path: `/gift-cards/${encodeURIComponent(token)}` }),
+  acceptGift: (body: { readonly token: string }) =>
+    call<GiftAcceptance>({ method: 'POST', path: '/gift-acceptances', body }),
+
+  orderInvoice: (orderId: string) =>
+    call<OrderInvoice>({ method: 'GET', path: `/orders/${encodeURIComponent(orderId)}/invoice` }),
+  requestInvoice: (orderId: string, body: InvoiceTitle) =>
+    call<OrderInvoice>({ method: 'PUT', path: `/orders/${encodeURIComponent(orderId)}/invoice`, body }),
+  /** Without a month, the present one. */
+  bills: (month: string | null, cursor: string | null) =>
+    call<BillPage>({ method: 'GET', path: withQuery('/bills', { month, cursor, limit: '50' }) }),
 
   badges: () => call<BadgeWall>({ method: 'GET', path: '/badges' }),
   acknowledgeBadges: () => call<void>({ method: 'POST', path: '/badges/acknowledgements' }),

@@ -3,8 +3,8 @@ import { type Call, send } from './request';
 import { currentToken, logIn } from './session-keeper';
 
 /**
- * Sends a call as whoever is logged in. When the session has ended on the server, it is renewed once without a word and
- * the call is repeated: a refused call has done nothing, so the repeat is safe. Somebody who never logged in, or logged
+ * Sends a call as whoever is logged in. When the session has ended on the server, or WeChat knows a newer login than it, it
+ * is renewed once without a word and the call is repeated: a refused call has done nothing, so the repeat is safe. Somebody who never logged in, or logged
  * out, is not logged in behind their back: the refusal goes to the page.
  * @throws ApiError
  */
@@ -13,7 +13,7 @@ export async function call<T>(request: Call): Promise<T> {
   try {
     return await send<T>(request, token);
   } catch (error) {
-    if (token === null || !isRefusal(error, 'SESSION_ENDED', 'NOT_LOGGED_IN')) throw error;
+    if (token === null || !isRefusal(error, 'SESSION_ENDED', 'NOT_LOGGED_IN', 'SESSION_KEY_EXPIRED')) throw error;
     return send<T>(request, await renewedToken(token));
   }
 }

@@ -42,9 +42,15 @@ function drawSheet(sheet: SandboxPaySheet, answer: (answer: PaySheetAnswer) => P
     element('p', 'pay-sheet__payee', sheet.payee),
     element('p', 'pay-sheet__amount', formatFen(sheet.amountFen)),
     element('p', 'pay-sheet__description', sheet.description),
+    ...(sheet.contract === undefined ? [] : [drawContract(sheet.contract)]),
     ...buttons,
   );
   return panel;
+}
+
+/** What is signed with the payment, as WeChat says it above its button. */
+function drawContract({ planName, displayAccount }: NonNullable<SandboxPaySheet['contract']>): HTMLElement {
+  return element('p', 'pay-sheet__contract', `支付并开通自动扣费：${planName}，服务账户 ${displayAccount}`);
 }
 
 function element(tag: string, className: string, text = ''): HTMLElement {

@@ -1,9 +1,9 @@
-export type { PaymentOutcome } from './payment.types';
+export type { PaymentOutcome, SheetReport } from './payment.types';
 
-import type { Payment } from '@shared/contract/order';
+import type { AnyPayment } from '@shared/contract/order';
 import type { SandboxPaySheet } from '@shared/contract/sandbox';
 import { openPaySheetView } from './pay-sheet-view.h5';
-import { parsePaymentErrMsg, type RequestPayment } from './payment.types';
+import { parsePaymentErrMsg, parseVirtualReport, type RequestPayment } from './payment.types';
 import { currentPersonId } from './person.h5';
 import { callSandbox, SandboxRefusal } from './sandbox.h5';
 
@@ -13,24 +13,30 @@ const WAIT_SECONDS = 20;
 const MAX_WAITS = (2 * 60 * 60) / WAIT_SECONDS;
 
 export const requestPayment: RequestPayment = async (payment) => {
+  const report = 'kind' in payment ? parseVirtualReport : readOrdinary;
   try {
     const sheet = await openSheet(payment);
     const view = openPaySheetView(sheet, (answer) =>
       callSandbox('POST', `/sandbox/wx/payments/${sheet.id}/answer`, { answer }),
     );
     try {
-      return parsePaymentErrMsg((await waitUntilClosed(sheet)).errMsg ?? '');
+      return report({ errMsg: (await waitUntilClosed(sheet)).errMsg ?? '' });
     } finally {
       view.close();
     }
   } catch (failure) {
-    return parsePaymentErrMsg(failure instanceof SandboxRefusal ? failure.errMsg : '');
+    return report(failure instanceof SandboxRefusal ? failure : {});
   }
 };
 
-async function openSheet(payment: Payment): Promise<SandboxPaySheet> {
+function readOrdinary({ errMsg = '' }: { readonly errMsg?: string }) {
+  return parsePaymentErrMsg(errMsg);
+}
+
+async function openSheet(payment: AnyPayment): Promise<SandboxPaySheet> {
   const personId = await currentPersonId();
-  return callSandbox<SandboxPaySheet>('POST', '/sandbox/wx/payments', { personId, payment });
+  const path = 'kind' in payment ? '/sandbox/wx/virtual-payments' : '/sandbox/wx/payments';
+  return callSandbox<SandboxPaySheet>('POST', path, { personId, payment });
 }
 
 async function waitUntilClosed(opened: SandboxPaySheet): Promise<SandboxPaySheet> {

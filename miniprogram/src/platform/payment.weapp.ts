@@ -1,15 +1,18 @@
-export type { PaymentOutcome } from './payment.types';
+export type { PaymentOutcome, SheetReport } from './payment.types';
 
 import Taro from '@tarojs/taro';
-import { parsePaymentErrMsg, type RequestPayment } from './payment.types';
+import { parsePaymentErrMsg, parseVirtualReport, type RequestPayment } from './payment.types';
+import { requestVirtualPayment } from './virtual-payment.weapp';
 
 export const requestPayment: RequestPayment = async (payment) => {
+  const isVirtual = 'kind' in payment;
   try {
+    if (isVirtual) return parseVirtualReport(await requestVirtualPayment(payment));
     // The promise style only: with callbacks Taro reports some failures as successes.
     const { errMsg } = await Taro.requestPayment({ ...payment, signType: signTypeOf(payment.signType) });
     return parsePaymentErrMsg(errMsg);
   } catch (failure) {
-    return parsePaymentErrMsg(errMsgOf(failure));
+    return isVirtual ? parseVirtualReport(failureOf(failure)) : parsePaymentErrMsg(failureOf(failure).errMsg);
   }
 };
 
@@ -17,7 +20,8 @@ function signTypeOf(signType: string): 'RSA' | 'MD5' | 'HMAC-SHA256' {
   return signType === 'MD5' || signType === 'HMAC-SHA256' ? signType : 'RSA';
 }
 
-function errMsgOf(failure: unknown): string {
-  if (typeof failure !== 'object' || failure === null || !('errMsg' in failure)) return '';
-  return String(failure.errMsg);
+function failureOf(failure: unknown): { readonly errMsg: string; readonly errCode?: number } {
+  if (typeof failure !== 'object' || failure === null) return { errMsg: '' };
+  const errMsg = 'errMsg' in failure ? String(failure.errMsg) : '';
+  return 'errCode' in failure ? { errMsg, errCode: Number(failure.errCode) } : { errMsg };
 }

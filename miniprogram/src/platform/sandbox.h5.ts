@@ -3,6 +3,8 @@ export class SandboxRefusal extends Error {
   constructor(
     readonly status: number,
     readonly errMsg: string,
+    /** Where the call that failed has codes. */
+    readonly errCode?: number,
   ) {
     super(errMsg);
   }
@@ -19,11 +21,18 @@ export async function callSandbox<T>(method: 'GET' | 'POST', path: string, body?
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new SandboxRefusal(response.status, errMsgOf(answer) ?? `fail ${response.status}`);
+  if (!response.ok) {
+    throw new SandboxRefusal(response.status, errMsgOf(answer) ?? `fail ${response.status}`, errCodeOf(answer));
+  }
   return answer as T;
 }
 
 function errMsgOf(answer: unknown): string | null {
   if (typeof answer !== 'object' || answer === null || !('errMsg' in answer)) return null;
   return typeof answer.errMsg === 'string' ? answer.errMsg : null;
+}
+
+function errCodeOf(answer: unknown): number | undefined {
+  if (typeof answer !== 'object' || answer === null || !('errCode' in answer)) return undefined;
+  return typeof answer.errCode === 'number' ? answer.errCode : undefined;
 }

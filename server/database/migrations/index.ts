@@ -22,6 +22,13 @@ import { CodeCard1763700000570 } from './1763700000570-code-card';
 import { Books1763700000600 } from './1763700000600-books';
 import { Reconciliation1763700000610 } from './1763700000610-reconciliation';
 import { Renewal1763700000620 } from './1763700000620-renewal';
+import { Refund1763700000630 } from './1763700000630-refund';
+import { PlanChange1763700000640 } from './1763700000640-plan-change';
+import { Gift1763700000650 } from './1763700000650-gift';
+import { Invoice1763700000651 } from './1763700000651-invoice';
+import { Pause1763700000660 } from './1763700000660-pause';
+import { VirtualPayment1763700000670 } from './1763700000670-virtual-payment';
+import { RenewalOrder1763700000680 } from './1763700000680-renewal-order';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -48,4 +55,11 @@ export const migrations: (new () => MigrationInterface)[] = [
   Books1763700000600,
   Reconciliation1763700000610,
   Renewal1763700000620,
+  Refund1763700000630,
+  PlanChange1763700000640,
+  Gift1763700000650,
+  Invoice1763700000651,
+  Pause1763700000660,
+  VirtualPayment1763700000670,
+  RenewalOrder1763700000680,
 ];

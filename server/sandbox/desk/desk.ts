@@ -6,7 +6,7 @@ import type { Channel, Seats } from './selection.js';
 export type Tab = 'phone' | Channel;
 
 /** The drawers at the right edge. */
-export type DrawerName = 'orders' | 'deliveries' | 'faults' | 'shop' | 'more';
+export type DrawerName = 'orders' | 'renewals' | 'deliveries' | 'faults' | 'shop' | 'more';
 
 /**
  * How much fits beside one another: `wide` everything, `medium` the phones and one of WeChat's two windows, `narrow` one

@@ -3,6 +3,7 @@ import type { Desk, Snapshot } from './desk.js';
 import { button, createList, h, setText, type View } from './dom.js';
 import { formatChatTime, formatYuan, toLocalField } from './format.js';
 import { panel } from './panel.js';
+import { createVirtualOrders } from './virtual-orders.js';
 import { describeOrder } from './wording.js';
 
 /** The orders as WeChat Pay has them, those whose money is frozen, and the bill of a day. */
@@ -18,6 +19,7 @@ export function createOrdersDrawer(desk: Desk): View<Snapshot> {
     ({ outTradeNo }) => outTradeNo,
     () => createRow(desk, nameOf),
   );
+  const virtual = createVirtualOrders(desk, nameOf);
 
   async function read(): Promise<void> {
     version += 1;
@@ -29,10 +31,13 @@ export function createOrdersDrawer(desk: Desk): View<Snapshot> {
   }
 
   return {
-    element: h('div', {}, frozen, list, empty, createBill(desk)),
+    element: h('div', {}, frozen, list, empty, virtual.element, createBill(desk)),
     update(snapshot) {
       // The state says only that something changed; the orders themselves are read when it did.
-      if (current?.state !== snapshot.state) void read();
+      if (current?.state !== snapshot.state) {
+        void read();
+        void virtual.read();
+      }
       current = snapshot;
       const { unsettledOrders } = snapshot.state;
       const sum = unsettledOrders.reduce((fen, { amountFen }) => fen + amountFen, 0);

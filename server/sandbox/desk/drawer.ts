@@ -4,11 +4,13 @@ import { createDeliveriesDrawer } from './drawer-deliveries.js';
 import { createFaultsDrawer } from './drawer-faults.js';
 import { createMoreDrawer } from './drawer-more.js';
 import { createOrdersDrawer } from './drawer-orders.js';
+import { createRenewalsDrawer } from './drawer-renewals.js';
 import { createShopDrawer } from './drawer-shop.js';
 import { icon } from './icons.js';
 
 const TITLES: Readonly<Record<DrawerName, string>> = {
   orders: '订单',
+  renewals: '自动续费',
   deliveries: '投递记录',
   faults: '故障',
   shop: '门店',
@@ -19,6 +21,7 @@ const TITLES: Readonly<Record<DrawerName, string>> = {
 export function createDrawer(desk: Desk): View<Snapshot> {
   const contents: Readonly<Record<DrawerName, View<Snapshot>>> = {
     orders: createOrdersDrawer(desk),
+    renewals: createRenewalsDrawer(desk),
     deliveries: createDeliveriesDrawer(),
     faults: createFaultsDrawer(desk),
     shop: createShopDrawer(desk),

@@ -38,7 +38,7 @@ export function createMessageList(desk: Desk, label: string): View<readonly Sand
 
 /** A template message as WeChat draws it: title, labelled lines, and where it leads. */
 function createCard(desk: Desk, message: SandboxMessage): View<SandboxMessage> {
-  const { page, personId, channel } = message;
+  const { page, personId, channel, sender } = message;
   const date = h('time', { class: 'chat__time', datetime: message.sentAt });
   const isNotice = channel === 'service-notice';
   return {
@@ -49,7 +49,7 @@ function createCard(desk: Desk, message: SandboxMessage): View<SandboxMessage> {
       h(
         'div',
         { class: 'card' },
-        isNotice && h('p', { class: 'card__app' }, h('span', { class: 'app-mark app-mark--small' }, '会'), '会员中心'),
+        isNotice && drawSender(sender),
         h('h3', { class: 'card__title' }, message.title),
         h(
           'dl',
@@ -61,6 +61,11 @@ function createCard(desk: Desk, message: SandboxMessage): View<SandboxMessage> {
     ),
     update: () => setText(date, formatChatTime(Date.parse(message.sentAt), desk.now())),
   };
+}
+
+function drawSender(sender: SandboxMessage['sender']): HTMLElement {
+  const [mark, name] = sender === 'wechatpay' ? ['付', '微信支付'] : ['会', '会员中心'];
+  return h('p', { class: 'card__app' }, h('span', { class: 'app-mark app-mark--small' }, mark), name);
 }
 
 function drawLink(text: string, open: () => void): HTMLElement {

@@ -1,6 +1,8 @@
 import type {
   SandboxClock,
+  SandboxContract,
   SandboxCounting,
+  SandboxDebit,
   SandboxEventKind,
   SandboxEventOutcome,
   SandboxFault,
@@ -9,9 +11,11 @@ import type {
   SandboxPerson,
   SandboxScheme,
   SandboxSchemeOutcome,
+  SandboxSigningSheet,
   SandboxState,
   SandboxSupplyOrder,
   SandboxSupplyProduct,
+  SandboxVirtualOrder,
 } from '../../../shared/contract/sandbox.js';
 import type {
   SandboxBill,
@@ -50,8 +54,25 @@ export const panel = {
   readClock: () => call<SandboxClock>('GET', '/clock'),
   moveClock: (order: { readonly advance: string } | { readonly to: string }) =>
     call<SandboxClock>('POST', '/clock', order),
-  answerSheet: (sheetId: string, answer: 'pay' | 'cancel') =>
-    call<SandboxPaySheet>('POST', `/wx/payments/${encodeURIComponent(sheetId)}/answer`, { answer }),
+  /** @param sign whether the switch for auto-renewal is on, where the sheet has one */
+  answerSheet: (sheetId: string, answer: 'pay' | 'cancel', sign?: boolean) =>
+    call<SandboxPaySheet>('POST', `/wx/payments/${encodeURIComponent(sheetId)}/answer`, {
+      answer,
+      ...(sign === undefined ? {} : { sign }),
+    }),
+  answerSigning: (sheetId: string, answer: 'sign' | 'decline') =>
+    call<SandboxSigningSheet>('POST', `/papay/signings/${encodeURIComponent(sheetId)}/answer`, { answer }),
+  readContracts: async () =>
+    (await call<{ readonly items: readonly SandboxContract[] }>('GET', '/papay/contracts')).items,
+  readDebits: async () => (await call<{ readonly items: readonly SandboxDebit[] }>('GET', '/papay/debits')).items,
+  cancelContract: (contractId: string) =>
+    call<SandboxContract>('POST', `/papay/contracts/${encodeURIComponent(contractId)}/cancel`),
+  readBalance: async (personId: string) => {
+    const path = `/papay/people/${encodeURIComponent(personId)}/balance`;
+    return (await call<{ readonly balanceFen: number | null }>('GET', path)).balanceFen;
+  },
+  setBalance: (personId: string, balanceFen: number | null) =>
+    call<unknown>('PUT', `/papay/people/${encodeURIComponent(personId)}/balance`, { balanceFen }),
   addPerson: (person: { readonly nickname: string; readonly hasUnionid: boolean }) =>
     call<SandboxPerson>('POST', '/people', person),
   setFollowing: (personId: string, follows: boolean) =>
@@ -64,6 +85,11 @@ export const panel = {
     call<SandboxFault>('PUT', `/faults/${name}`, { enabled, count, milliseconds, operation }),
   clearFaults: () => call<null>('DELETE', '/faults'),
   readOrders: async () => (await call<{ readonly items: readonly SandboxOrder[] }>('GET', '/orders')).items,
+  readVirtualOrders: async () =>
+    (await call<{ readonly items: readonly SandboxVirtualOrder[] }>('GET', '/virtual/orders')).items,
+  refundAtApple: (outTradeNo: string) =>
+    call<null>('POST', `/virtual/orders/${encodeURIComponent(outTradeNo)}/apple-refund`),
+  complain: (outTradeNo: string) => call<null>('POST', `/virtual/orders/${encodeURIComponent(outTradeNo)}/complaint`),
   payOrder: (outTradeNo: string) => call<SandboxOrder>('POST', `/orders/${encodeURIComponent(outTradeNo)}/pay`),
   /** The trade bill of a day as text; null when nothing was traded on it. */
   readBill: async (day: string) => {

@@ -25,7 +25,7 @@ export function createPaySheetView(desk: Desk): PaySheetView {
 
   function open(sheet: SandboxPaySheet): void {
     shown = sheet;
-    const drawn = drawSheet(sheet, (answer) => panel.answerSheet(sheet.id, answer), desk);
+    const drawn = drawSheet(sheet, (answer, signs) => panel.answerSheet(sheet.id, answer, signs), desk);
     left = drawn.left;
     layer.replaceChildren(drawn.element);
     layer.hidden = false;
@@ -77,7 +77,7 @@ export function createPaySheetView(desk: Desk): PaySheetView {
 
 function drawSheet(
   sheet: SandboxPaySheet,
-  answer: (answer: 'pay' | 'cancel') => Promise<SandboxPaySheet>,
+  answer: (answer: 'pay' | 'cancel', signs?: boolean) => Promise<SandboxPaySheet>,
   desk: Desk,
 ): { readonly element: HTMLElement; readonly left: HTMLElement } {
   const left = h('span', { class: 'pay-sheet__left' });
@@ -85,12 +85,15 @@ function drawSheet(
     const buttons = element.querySelectorAll('button');
     for (const each of buttons) each.disabled = true;
     element.classList.toggle('pay-sheet--busy', choice === 'pay');
-    const answered = await desk.attempt(answer(choice), '沙盒没有应答，请再试一次');
+    const signs = choice === 'pay' && sheet.contract !== undefined ? signing.checked : undefined;
+    const answered = await desk.attempt(answer(choice, signs), '沙盒没有应答，请再试一次');
     desk.refresh();
     if (answered !== null) return;
     element.classList.remove('pay-sheet--busy');
     for (const each of buttons) each.disabled = false;
   };
+  // WeChat's own sheet has its switch on: what was agreed to in the mini-program is being signed.
+  const signing = h('input', { type: 'checkbox', checked: true });
   const pay = tap('pay');
   const cancel = tap('cancel');
   const element = h(
@@ -122,11 +125,23 @@ function drawSheet(
       h('dt', {}, '剩余时间'),
       h('dd', {}, left),
     ),
+    sheet.contract !== undefined && drawContract(sheet.contract, signing),
     button('pay-sheet__pay', '确认支付', () => void pay()),
     button('pay-sheet__cancel', '取消支付', () => void cancel()),
   );
   return { element, left };
 }
+
+function drawContract({ planName, displayAccount }: Contract, signing: HTMLInputElement): HTMLElement {
+  return h(
+    'label',
+    { class: 'pay-sheet__contract' },
+    h('span', {}, `并开通自动扣费：${planName}`, h('small', {}, `账号 ${displayAccount} · 可随时在微信里关闭`)),
+    signing,
+  );
+}
+
+type Contract = NonNullable<SandboxPaySheet['contract']>;
 
 function drawAmount(amountFen: number): HTMLElement {
   const { sign, yuan, decimals } = splitYuan(amountFen);
@@ -141,7 +156,7 @@ function drawAmount(amountFen: number): HTMLElement {
 
 function drawOutcome(sheet: SandboxPaySheet): HTMLElement {
   const paid = sheet.status === 'paid';
-  const reason = sheet.errMsg?.replace(/^requestPayment:fail ?/, '') ?? '';
+  const reason = sheet.errMsg?.replace(/^request(Virtual)?Payment:fail ?/, '') ?? '';
   return h(
     'section',
     { class: 'pay-sheet pay-sheet--outcome', role: 'status' },

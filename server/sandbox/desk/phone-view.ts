@@ -5,7 +5,8 @@ import { button, h, setAttribute, setText, type View } from './dom.js';
 import { formatTime } from './format.js';
 import { icon } from './icons.js';
 import { createPaySheetView } from './pay-sheet-view.js';
-import { findLatestSheet } from './selection.js';
+import { findLatestSheet, findLatestSigning } from './selection.js';
+import { createSigningView } from './signing-view.js';
 
 /** A person's phone with the mini-program in it. */
 export interface PhoneView extends View<Snapshot> {
@@ -30,6 +31,7 @@ export function createPhoneView(desk: Desk, person: SandboxPerson): PhoneView {
   const frame = h('iframe', { class: 'phone__app', title: `${person.nickname}手机里的会员小程序` });
   const time = h('span', { class: 'status-bar__time' });
   const sheet = createPaySheetView(desk);
+  const signing = createSigningView(desk);
   const caption = button('phone__caption', `${person.nickname}的手机`, () => desk.pick(person.id));
 
   function load(appearance: Appearance, hash: string): void {
@@ -59,6 +61,7 @@ export function createPhoneView(desk: Desk, person: SandboxPerson): PhoneView {
             ),
             h('div', { class: 'phone__home-bar' }),
             sheet.element,
+            signing.element,
           ),
         ),
       ),
@@ -68,6 +71,7 @@ export function createPhoneView(desk: Desk, person: SandboxPerson): PhoneView {
       if (address !== wanted) load(appearance, hashOf(frame));
       setAttribute(caption, 'aria-pressed', String(seats.active === person.id));
       sheet.update(findLatestSheet(state, person.id));
+      signing.update(findLatestSigning(state, person.id));
     },
     tick() {
       setText(time, formatTime(desk.now(), { seconds: false }));

@@ -1,4 +1,9 @@
-import type { SandboxMessage, SandboxPaySheet, SandboxState } from '../../../shared/contract/sandbox.js';
+import type {
+  SandboxMessage,
+  SandboxPaySheet,
+  SandboxSigningSheet,
+  SandboxState,
+} from '../../../shared/contract/sandbox.js';
 
 /** Where a message stands: the official account's chat or the mini-program's service notices. */
 export type Channel = SandboxMessage['channel'];
@@ -8,9 +13,16 @@ export function findLatestSheet(state: SandboxState, personId: string): SandboxP
   return state.paySheets.find((sheet) => sheet.personId === personId) ?? null;
 }
 
-/** True while a person has a pay sheet in front of them. */
+/** The page for signing that a person saw last, open or not; null when there was none. */
+export function findLatestSigning(state: SandboxState, personId: string): SandboxSigningSheet | null {
+  return state.signings.find((sheet) => sheet.personId === personId) ?? null;
+}
+
+/** True while a person has a pay sheet or a page for signing in front of them. */
 export function isPaying(state: SandboxState, personId: string): boolean {
-  return state.paySheets.some((sheet) => sheet.personId === personId && sheet.status === 'open');
+  return [...state.paySheets, ...state.signings].some(
+    (sheet) => sheet.personId === personId && sheet.status === 'open',
+  );
 }
 
 /** A person's messages of one channel in the order of a chat: the oldest first. */

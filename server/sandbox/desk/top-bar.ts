@@ -5,6 +5,7 @@ import { type IconName, icon } from './icons.js';
 const TOOLS: readonly { readonly drawer: DrawerName; readonly label: string; readonly icon: IconName }[] = [
   { drawer: 'shop', label: '门店', icon: 'shop' },
   { drawer: 'orders', label: '订单', icon: 'receipt' },
+  { drawer: 'renewals', label: '续费', icon: 'renew' },
   { drawer: 'deliveries', label: '投递', icon: 'deliveries' },
   { drawer: 'faults', label: '故障', icon: 'fault' },
   { drawer: 'more', label: '更多', icon: 'more' },

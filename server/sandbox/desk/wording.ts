@@ -1,4 +1,9 @@
-import type { SandboxDelivery, SandboxOrder } from '../../../shared/contract/sandbox.js';
+import type {
+  SandboxDebit,
+  SandboxDelivery,
+  SandboxOrder,
+  SandboxVirtualOrder,
+} from '../../../shared/contract/sandbox.js';
 
 /** How good or bad a state is, for its colour. */
 export type Tone = 'good' | 'plain' | 'warn' | 'bad';
@@ -28,6 +33,39 @@ export function describeOrder({ state, amountFen, refundedFen }: SandboxOrder): 
   }
 }
 
+/** How an order of virtual payment stands, in words. */
+export function describeVirtualOrder({ state, amountFen, refundedFen }: SandboxVirtualOrder): Wording {
+  if (refundedFen > 0) return { text: refundedFen < amountFen ? '部分退款' : '已退款', tone: 'plain' };
+  switch (state) {
+    case 'CREATED':
+      return { text: '待支付', tone: 'warn' };
+    case 'PAID':
+      return { text: '待发货', tone: 'warn' };
+    case 'DELIVERED':
+      return { text: '已发货', tone: 'good' };
+    default: {
+      const never: never = state;
+      return never;
+    }
+  }
+}
+
+/** How an entrusted debit stands, in words. */
+export function describeDebit({ state, failure }: SandboxDebit): Wording {
+  switch (state) {
+    case 'ACCEPT':
+      return { text: '待扣款', tone: 'warn' };
+    case 'SUCCESS':
+      return { text: '已扣款', tone: 'good' };
+    case 'PAYERROR':
+      return { text: failure === 'NOTENOUGH' ? '余额不足' : '扣款失败', tone: 'bad' };
+    default: {
+      const never: never = state;
+      return never;
+    }
+  }
+}
+
 /** What became of an attempt to deliver. */
 export function describeAttempt({ accepted, status }: SandboxDelivery): Wording {
   if (accepted) return { text: `已接收 ${status}`, tone: 'good' };
@@ -40,6 +78,9 @@ export function describeEvent(eventType: string): string {
 }
 
 const EVENTS: Readonly<Record<string, string>> = {
+  xpay_goods_deliver_notify: '虚拟支付发货推送',
+  xpay_refund_notify: '虚拟支付退款推送',
+  xpay_complaint_notify: '虚拟支付投诉推送',
   'TRANSACTION.SUCCESS': '支付成功通知',
   'REFUND.SUCCESS': '退款成功通知',
   'REFUND.ABNORMAL': '退款异常通知',

@@ -31,6 +31,7 @@ import { addSchemeRoutes, type SchemeLoader } from './schemes';
 import { addShopRoutes } from './shop';
 import { ChangeStreams } from './stream';
 import { addSupplierRoutes } from './supplier';
+import { addVirtualRoutes } from './virtual';
 
 /** What the panel needs besides the world. */
 export interface PanelOptions {
@@ -72,6 +73,7 @@ export function panelRoutes(world: World, options: PanelOptions): Panel {
   addSchemeRoutes(router, world.changes, options.schemes);
   addSupplierRoutes(router, world);
   addPapayRoutes(router, world);
+  addVirtualRoutes(router, world);
   router.all('/{*rest}', () => {
     throw new PanelError(404, 'the sandbox has no such page');
   });

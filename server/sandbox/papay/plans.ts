@@ -8,7 +8,9 @@ import type { SandboxPapayPlan } from '../../../shared/contract/sandbox';
 export const PAPAY_PLANS: readonly SandboxPapayPlan[] = [
   { id: '126001', name: '连续包月', mode: 'announced', limitFen: 50_000 },
   { id: '126003', name: '连续包季', mode: 'announced', limitFen: 50_000 },
+  { id: '126006', name: '连续包半年', mode: 'announced', limitFen: 50_000 },
   { id: '126012', name: '连续包年', mode: 'announced', limitFen: 500_000 },
+  { id: '126101', name: '连续包月（首月优惠）', mode: 'announced', limitFen: 50_000 },
   { id: '127001', name: '连续包月（24小时）', mode: 'delayed', limitFen: 50_000 },
   { id: '127003', name: '连续包季（24小时）', mode: 'delayed', limitFen: 50_000 },
   { id: '127012', name: '连续包年（24小时）', mode: 'delayed', limitFen: 500_000 },

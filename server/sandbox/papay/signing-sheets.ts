@@ -90,7 +90,8 @@ function findParameterFault(world: World, extraData: Readonly<Record<string, str
   return verifyFields(world, extraData) ? null : '签约参数签名校验错误';
 }
 
-function presentSigning({ id, personId, planId, displayAccount, status, message, contractId }: SigningSheet) {
+/** A page for signing as the panel shows it. */
+export function presentSigning({ id, personId, planId, displayAccount, status, message, contractId }: SigningSheet) {
   const isEnded = status === 'signed' || status === 'failed';
   const extraData = {
     return_code: status === 'signed' ? 'SUCCESS' : 'FAIL',

@@ -6,6 +6,7 @@ import { verifyClientSignature } from '../papay/signature';
 import { noteActivity } from '../people';
 import { randomText } from '../random';
 import type { Order, Sheet } from '../records';
+import { payVirtualSheet } from '../virtual/sheets';
 import type { World } from '../world';
 import { findPaymentObstacle, settlePayment } from './orders';
 import { verifyPaySign } from './signature';
@@ -71,8 +72,10 @@ export function answerSheet(
   const sheet = world.records.sheets.find(sheetId);
   if (sheet === null) return null;
   if (sheet.status !== 'open') return presentSheet(world, sheet);
-  if (answer === 'cancel') return endSheet(world, sheet, 'cancelled', 'requestPayment:fail cancel');
+  const call = sheet.rail === 'virtual' ? 'requestVirtualPayment' : 'requestPayment';
+  if (answer === 'cancel') return endSheet(world, sheet, 'cancelled', `${call}:fail cancel`);
   if (world.clock.now() >= sheet.expiresAt) return expireSheet(world, sheetId);
+  if (sheet.rail === 'virtual') return payVirtualSheet(world, sheet);
   const order = world.records.orders.find(sheet.outTradeNo);
   if (order === null) return endSheet(world, sheet, 'failed', 'requestPayment:fail 订单不存在');
   const obstacle = findPaymentObstacle(world, order);
@@ -115,7 +118,8 @@ const PAYEE = '本地商户';
 
 const PACKAGE_PREFIX = 'prepay_id=';
 
-function endSheet(world: World, sheet: Sheet, status: Sheet['status'], errMsg: string): SandboxPaySheet {
+/** Ends an open sheet, with what its call reports. */
+export function endSheet(world: World, sheet: Sheet, status: Sheet['status'], errMsg: string): SandboxPaySheet {
   const ended: Sheet = { ...sheet, status, errMsg };
   world.records.sheets.put(ended);
   world.schedule.forget(sheetEndOf(sheet.id));
@@ -123,7 +127,8 @@ function endSheet(world: World, sheet: Sheet, status: Sheet['status'], errMsg: s
   return presentSheet(world, ended);
 }
 
-function sheetEndOf(sheetId: string): string {
+/** Under which the agenda holds the end of a sheet that nobody answers. */
+export function sheetEndOf(sheetId: string): string {
   return `sheetEnd|${sheetId}`;
 }
 

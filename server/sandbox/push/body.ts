@@ -5,6 +5,8 @@ export interface PushEvent {
   /** `FromUserName` */
   readonly openid: string;
   readonly fields?: Readonly<Record<string, string | number>>;
+  /** Fields that stand together in an element, or object, of their own. */
+  readonly groups?: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
   /** A list that XML wraps in an element of its own and JSON holds at the top. */
   readonly list?: {
     readonly wrapper: string;
@@ -33,7 +35,10 @@ export function writeXml(event: PushEvent, envelope: PushEnvelope): string {
     MsgType: 'event',
     Event: event.event,
   });
-  return `<xml>${head}${writeFields(event.fields ?? {})}${list}</xml>`;
+  const groups = Object.entries(event.groups ?? {}).map(
+    ([name, fields]) => `<${name}>${writeFields(fields)}</${name}>`,
+  );
+  return `<xml>${head}${writeFields(event.fields ?? {})}${groups.join('')}${list}</xml>`;
 }
 
 /** The event as JSON, as a mini-program may have its pushes: `CreateTime` a string where there is a list. */
@@ -46,6 +51,7 @@ export function writeJson(event: PushEvent, envelope: PushEnvelope): string {
     MsgType: 'event',
     Event: event.event,
     ...event.fields,
+    ...event.groups,
     ...(items === undefined ? {} : { List: event.list?.single ? items[0] : items }),
   });
 }

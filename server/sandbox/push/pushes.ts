@@ -1,10 +1,12 @@
 import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
 import { toUnixSeconds } from '../china-time';
+import { NOTICE_LADDER_MS } from '../pay/notices';
 import { sendRequest } from '../post';
 import { randomDigits, randomText } from '../random';
 import { KEPT_DELIVERIES, type Records } from '../records';
 import type { Task } from '../schedule';
 import type { AppName } from '../templates';
+import { noteDelivered } from '../virtual/orders';
 import type { World } from '../world';
 import { type PushEvent, writeJson, writeXml } from './body';
 import { encryptPush, signPush } from './cipher';
@@ -75,7 +77,12 @@ export async function deliverPush(world: World, task: PushTask, signal: AbortSig
     world.answerLimitMs,
     signal,
   );
-  const accepted = answer !== null && answer.status === 200 && isReceipt(answer.body);
+  const isVirtual = push.event.event.startsWith('xpay_');
+  const isTaken = isVirtual ? isVirtualReceipt : isReceipt;
+  const accepted = answer !== null && answer.status === 200 && isTaken(answer.body);
+  if (accepted && push.event.event === 'xpay_goods_deliver_notify') {
+    noteDelivered(world, String(push.event.fields?.OutTradeNo));
+  }
   world.records.deliveries.put({
     id: randomText(16),
     kind: 'push',
@@ -90,8 +97,9 @@ export async function deliverPush(world: World, task: PushTask, signal: AbortSig
   });
   world.records.deliveries.trim(KEPT_DELIVERIES);
   world.changes.tell();
-  if (accepted || push.failures + 1 >= TRIES) return null;
-  return { ...task, dueAt: world.clock.now() + RETRY_MS, content: { ...push, failures: push.failures + 1 } };
+  const wait = isVirtual ? NOTICE_LADDER_MS[push.failures] : push.failures + 1 < TRIES ? RETRY_MS : undefined;
+  if (accepted || wait === undefined) return null;
+  return { ...task, dueAt: world.clock.now() + wait, content: { ...push, failures: push.failures + 1 } };
 }
 
 /** The outcome of the check that WeChat's console makes when a push URL is saved. */
@@ -145,6 +153,12 @@ function signedQuery(world: World, app: AppName): { signature: string; timestamp
   const timestamp = String(toUnixSeconds(world.clock.now()));
   const nonce = randomDigits(10);
   return { signature: signPush(world.keys.apps[app].token, timestamp, nonce), timestamp, nonce };
+}
+
+/** A code of 0 in either form; `success` and nothing count as well (Virtual payment: delivery push). */
+function isVirtualReceipt(body: string): boolean {
+  const text = body.trim();
+  return text === '' || text === 'success' || /"ErrCode"\s*:\s*0\b|<ErrCode>(<!\[CDATA\[)?0\b/.test(text);
 }
 
 /** `success`, nothing, or a reply message count as received. */

@@ -30,6 +30,12 @@ const WORDS = {
   10060001: '支付单不存在',
   10060002: '支付单已完成发货，无法继续发货',
   10060004: '支付单处于不可发货的状态',
+  268490001: 'invalid openid',
+  268490002: 'invalid argument',
+  268490003: 'invalid pay_sig',
+  268490004: 'repeated request',
+  268490013: 'order cannot be refunded',
+  268490016: 'left_fee mismatch',
 } as const;
 
 /** The numbers of refusals. */

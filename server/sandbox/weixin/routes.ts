@@ -4,6 +4,7 @@ import { firstOf, parseJson, readBody } from '../body';
 import { hangUp } from '../hangs';
 import { randomHex } from '../random';
 import type { AppName } from '../templates';
+import { queryVirtualOrder, takeDeliveryWord, takeRefundOrder } from '../virtual/interfaces';
 import type { World } from '../world';
 import { WeixinError } from './errors';
 import { checkSession, exchangeLoginCode, exchangePhoneCode, resetSession } from './login';
@@ -17,6 +18,8 @@ interface WeixinCall {
   readonly query: (name: string) => string | undefined;
   /** The parsed JSON body, undefined without one. */
   readonly body: unknown;
+  /** The body as it came, which virtual payment signs. */
+  readonly raw: string;
 }
 
 /** What an interface asks for before it is reached. */
@@ -85,6 +88,17 @@ function listInterfaces(world: World): Interface[] {
     mini('shipping', 'post', '/wxa/sec/order/upload_shipping_info', ({ body }) => uploadShippingInfo(world, body)),
     mini('shippingQuery', 'post', '/wxa/sec/order/get_order', ({ body }) => presentShipping(world, body)),
     mini('tradeManaged', 'post', '/wxa/sec/order/is_trade_managed', ({ body }) => presentTradeManaged(world, body)),
+    ...(
+      [
+        ['virtualQuery', '/xpay/query_order', queryVirtualOrder],
+        ['virtualDelivery', '/xpay/notify_provide_goods', takeDeliveryWord],
+        ['virtualRefund', '/xpay/refund_order', takeRefundOrder],
+      ] as const
+    ).map(([operation, path, handle]) =>
+      mini(operation, 'post', path, ({ query, raw, body }) =>
+        handle(world, { path, paySig: query('pay_sig'), raw, body }),
+      ),
+    ),
     official('userInfo', 'get', '/cgi-bin/user/info', ({ query }) => presentFollower(world, query('openid'))),
     official('templateSend', 'post', '/cgi-bin/message/template/send', ({ body }) => sendTemplateMessage(world, body)),
   ];
@@ -104,6 +118,7 @@ async function serve(world: World, ctx: Koa.Context, target: Interface): Promise
   const answer = answerCall(world, target, {
     query: (name) => firstOf(ctx.query[name]),
     body: bytes === null ? undefined : parseJson(bytes),
+    raw: bytes?.toString('utf8') ?? '',
   });
   const after = faults.strike('weixinTimeoutAfter', operation);
   if (after !== null) return hangUp(ctx, hangs, after.milliseconds);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import type { Push, PushFact, WechatApp } from '../ports';
+import { readComplaint, readDelivery, readRefund } from '../virtual/virtual-facts';
 
 /**
  * What a push tells (Message push: events), with the key that is the same for every repeat of it.
@@ -9,23 +10,30 @@ import type { Push, PushFact, WechatApp } from '../ports';
  */
 export function readPush(app: WechatApp, content: JsonObject, receivedAt: Instant): Push {
   const seconds = Number(field(content, 'CreateTime') ?? Number.NaN);
+  const sentAt = Number.isSafeInteger(seconds) ? seconds * SECOND_MS : receivedAt;
   return {
     app,
     openid: personOf(content),
     dedupeKey: dedupeKeyOf(app, content),
-    sentAt: Number.isSafeInteger(seconds) ? seconds * SECOND_MS : receivedAt,
-    fact: factOf(app, content),
+    sentAt,
+    fact: factOf(app, content, sentAt),
     content,
   };
 }
 
-/** Withdrawals of authorisation come from the platform itself and name the person in a field of their own. */
+/** Whether a push tells of virtual payment: it is answered in a form of its own. */
+export function isVirtualPayment(content: JsonObject): boolean {
+  return eventOf(content)?.startsWith('xpay_') === true;
+}
+
+/** Withdrawals of authorisation and virtual payment come from the platform itself and name the person in a field of their own. */
 function personOf(content: JsonObject): string {
-  const named = eventOf(content)?.startsWith('user_') === true ? field(content, 'OpenID') : null;
+  const isOfPlatform = eventOf(content)?.startsWith('user_') === true || isVirtualPayment(content);
+  const named = isOfPlatform ? field(content, 'OpenID') : null;
   return named ?? field(content, 'FromUserName') ?? '';
 }
 
-function factOf(app: WechatApp, content: JsonObject): PushFact {
+function factOf(app: WechatApp, content: JsonObject, sentAt: Instant): PushFact {
   const event = eventOf(content);
   if (event === null) return { kind: 'other', event: `message:${field(content, 'MsgType') ?? ''}` };
   switch (event) {
@@ -77,6 +85,18 @@ function factOf(app: WechatApp, content: JsonObject): PushFact {
         attemptId: field(content, 'merchant_trade_no'),
         transactionId: field(content, 'transaction_id'),
       };
+    case 'xpay_goods_deliver_notify': {
+      const told = app === 'miniprogram' ? readDelivery(content, sentAt) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'virtualPaid', told };
+    }
+    case 'xpay_refund_notify': {
+      const told = app === 'miniprogram' ? readRefund(content, sentAt) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'virtualRefunded', told };
+    }
+    case 'xpay_complaint_notify': {
+      const told = app === 'miniprogram' ? readComplaint(content, sentAt) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'virtualComplained', told };
+    }
     default:
       return { kind: 'other', event: field(content, 'Event') ?? event };
   }
@@ -105,11 +125,15 @@ function dedupeKeyOf(app: WechatApp, content: JsonObject): string {
             field(item, 'MsgID'),
             field(item, 'SubscribeStatusString'),
           ]),
+          ...VIRTUAL_NUMBERS.flatMap((name) => (isVirtualPayment(content) ? [field(content, name)] : [])),
         ];
   return createHash('sha256')
     .update(JSON.stringify([app, ...parts]))
     .digest('hex');
 }
+
+/** What pushes of virtual payment are about: all of them come from one sender, many within a second. */
+const VIRTUAL_NUMBERS = ['OutTradeNo', 'WxRefundId', 'RetCode', 'MchOrderId', 'WxOrderId', 'RequestId'];
 
 const SUBSCRIBE_GROUPS = ['SubscribeMsgPopupEvent', 'SubscribeMsgChangeEvent', 'SubscribeMsgSentEvent'];
 

@@ -9,7 +9,7 @@ import type { WechatAppSettings } from '../settings';
 import { within } from '../within';
 import { parsePushBody } from './push-body';
 import { openPush, pushKeyOf, UnreadablePush } from './push-cipher';
-import { readPush } from './push-fact';
+import { isVirtualPayment, readPush } from './push-fact';
 import { isPushSignature } from './push-signature';
 
 const MAX_BODY_BYTES = 262_144;
@@ -42,7 +42,8 @@ export function pushRoutes({ miniprogram, official, clock, handler, logger }: Pu
     routes.set(`POST /wechat/${app}`, async (context) => {
       try {
         const rawBody = await readRawBody(context.req, MAX_BODY_BYTES, BODY_TIMEOUT_MS);
-        const content = receiver.open(queryOf(context), rawBody.toString('utf8'));
+        const text = rawBody.toString('utf8');
+        const content = receiver.open(queryOf(context), text);
         if (content === null) {
           logger.warn({ app }, 'push not believed');
           return reply(context, 401, '');
@@ -50,7 +51,7 @@ export function pushRoutes({ miniprogram, official, clock, handler, logger }: Pu
         const push = readPush(app, content, clock.now());
         await within(HANDLER_TIMEOUT_MS, handler(push));
         logger.info({ app, kind: push.fact.kind, openid: maskOpenid(push.openid) }, 'push stored');
-        reply(context, 200, 'success');
+        reply(context, 200, receiptOf(content, text));
       } catch (error) {
         if (error instanceof BodyNotRead) return reply(context, error.why === 'tooLarge' ? 413 : 400, '');
         if (error instanceof UnreadablePush) {
@@ -65,6 +66,13 @@ export function pushRoutes({ miniprogram, official, clock, handler, logger }: Pu
   mount('miniprogram', miniprogram);
   if (official !== null) mount('official', official);
   return exactRoutes(routes);
+}
+
+/** `success`, or for virtual payment a code in the form of the push (Mini-program virtual payment: delivery push). */
+function receiptOf(content: JsonObject, text: string): string {
+  if (!isVirtualPayment(content)) return 'success';
+  if (text.trimStart().startsWith('{')) return JSON.stringify({ ErrCode: 0, ErrMsg: 'success' });
+  return '<xml><ErrCode>0</ErrCode><ErrMsg><![CDATA[success]]></ErrMsg></xml>';
 }
 
 /** Checks and opens what comes to one app's address, in whichever mode the console has it. */

@@ -112,6 +112,7 @@ serve(pool, async (request, response) => {
         source: term.source,
         orderId: term.order_id,
       })),
+      pause: null,
       renewal: { status: 'none' },
       others: [],
     },
@@ -204,6 +205,7 @@ interface PlanRow extends RowDataPacket {
   period_unit: string;
   period_count: number;
   benefits: string;
+  auto_renew: string | null;
 }
 interface PriceRow extends RowDataPacket {
   plan_id: string;
@@ -237,6 +239,7 @@ async function loadCommon(now: number): Promise<Common> {
   ]);
   const texts = JSON.parse(documents[0]?.content ?? '{}') as Texts;
   const shelf = plans.filter((plan) => plan.offered === 1);
+  const onceBought = shelf.filter((plan) => plan.auto_renew === null);
   const best = (of: readonly PlanRow[]) => {
     const codes = new Set(of.flatMap((plan) => (JSON.parse(plan.benefits) as PlanBenefit[]).map(({ code }) => code)));
     return texts.benefits.filter(({ code }) => codes.has(code)).slice(0, 4);
@@ -251,7 +254,7 @@ async function loadCommon(now: number): Promise<Common> {
     readAt: now,
     programme: { ...JSON.parse(programme.config), code: programme.code },
     programmeName: texts.programmeName,
-    invitation: { ...texts.invitation, fromPricePerMonthFen: Math.min(...shelf.map(priceAMonth)) },
+    invitation: { ...texts.invitation, fromPricePerMonthFen: Math.min(...onceBought.map(priceAMonth)) },
     families,
     shelfBenefits: best(shelf),
     benefitsByPlan: new Map(plans.map((plan) => [plan.id, best([plan])])),

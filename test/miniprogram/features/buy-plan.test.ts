@@ -171,3 +171,13 @@ test('writes down what is being paid before the sheet opens, and what it reporte
   await buyPlan(year, [], seen);
   expect(storage.read('payment')).toEqual({ orderId: 'order-1', reported: 'paid' });
 });
+
+test('a purchase that signs for a renewal says so, and is another one than the same plan under another text', async () => {
+  const renewing = { ...month, renewal: { consentVersion: 'renewal-1@1900/100' } };
+  mockApi.createOrder.mockRejectedValueOnce(new ApiError('TIMED_OUT', '没有应答', 0));
+  await expect(buyPlan(renewing, [], seen)).rejects.toBeDefined();
+  await buyPlan({ ...month, renewal: { consentVersion: 'renewal-2@1900/100' } }, [], seen);
+  const [first, second] = keys();
+  expect(mockApi.createOrder.mock.calls[0]?.[0]).toEqual(renewing);
+  expect(second).not.toBe(first);
+});

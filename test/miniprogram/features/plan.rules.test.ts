@@ -1,4 +1,12 @@
-import { choosePlan, compareBenefits, computeMonths, describeSaleEnd, formatPeriod } from '@/features/plan/plan.rules';
+import {
+  choosePlan,
+  compareBenefits,
+  computeMonths,
+  describeHidden,
+  describeSaleEnd,
+  findShown,
+  formatPeriod,
+} from '@/features/plan/plan.rules';
 import { buildBenefit, buildPlan } from '../build';
 
 test.each([
@@ -19,6 +27,18 @@ test('chooses the best value that can be bought', () => {
   expect(choosePlan([month, year])?.id).toBe('year');
   expect(choosePlan([month, soldOut])?.id).toBe('month');
   expect(choosePlan([soldOut])).toBeNull();
+});
+
+test('shows no plan that may not be paid on this terminal, and says so without a way round it', () => {
+  const month = buildPlan({ id: 'month' });
+  const film = buildPlan({ id: 'film', unavailable: 'PLAN_RAIL_NOT_HERE' });
+  expect(findShown([month, film])).toEqual([month]);
+  expect(choosePlan([film])).toBeNull();
+  expect([[month], [month, film], [film]].map(describeHidden)).toEqual([
+    null,
+    expect.stringMatching(/^由于相关规范，部分会员.*暂不支持开通$/),
+    expect.stringMatching(/^由于相关规范，.*暂不支持开通会员$/),
+  ]);
 });
 
 test("puts the chosen plan's benefits first and names what only others have", () => {

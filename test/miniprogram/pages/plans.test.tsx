@@ -65,7 +65,7 @@ test('nothing is bought until the member has ticked the agreement', async () => 
   expect(taro.navigateTo).toHaveBeenCalledWith({
     url: '/packages/purchase/result/index?orderId=order-1&reported=cancelled',
   });
-  expect(container.querySelector('.purchase-bar__box--ticked')).toBeNull();
+  expect(container.querySelector('.consent-line__box--ticked')).toBeNull();
 });
 
 test('a refusal is said in its words and the plans are read again', async () => {
@@ -89,6 +89,21 @@ test('a plan that cannot be bought says why and cannot be chosen', async () => {
   expect(screen.getByText('微信支付 ¥25')).toBeTruthy();
 });
 
+test('a plan that may not be paid on this terminal is not shown; the page says so in WeChat’s wording', async () => {
+  const film = buildPlan({ id: 'plan-film', code: 'film', name: '影视卡', unavailable: 'PLAN_RAIL_NOT_HERE' });
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([month, film]) });
+  const { container, unmount } = render(<PlansPage />);
+  expect(await screen.findByText('由于相关规范，部分会员在当前设备暂不支持开通')).toBeTruthy();
+  expect(container.querySelector('#plan-film')).toBeNull();
+  expect(container.textContent).not.toContain('影视卡');
+  unmount();
+  usePlans.setState({ data: buildPlanList([film]), error: null, loading: false });
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([film]) });
+  render(<PlansPage />);
+  expect(await screen.findByText('由于相关规范，当前设备暂不支持开通会员')).toBeTruthy();
+  expect(screen.getByText('已开通的会员权益不受影响')).toBeTruthy();
+});
+
 test('the agreement and the privacy text are one tap away', async () => {
   render(<PlansPage />);
   fireEvent.click(await screen.findByText('《会员服务协议》'));
@@ -103,9 +118,9 @@ test('the reminder moves anew with every tap on the button, and goes with the ti
   const { container } = render(<PlansPage />);
   const button = await screen.findByText('微信支付 ¥198');
   fireEvent.click(button);
-  const first = element(container, '.purchase-bar__agreement').className;
+  const first = element(container, '.consent-line').className;
   fireEvent.click(button);
-  expect(element(container, '.purchase-bar__agreement').className).not.toBe(first);
+  expect(element(container, '.consent-line').className).not.toBe(first);
   fireEvent.click(element(container, '#agree'));
   expect(screen.queryByText('请先阅读协议并勾选同意')).toBeNull();
 });

@@ -43,3 +43,6 @@ export function Input({ id, value, placeholder, onInput }: StubInputProps) {
 export function Image({ src, className }: { readonly src: string; readonly className?: string }) {
   return createElement('img', { src, className });
 }
+
+/** Several lines are entered as one is. */
+export const Textarea = Input;

@@ -39,6 +39,7 @@ export const taro = {
   navigateTo: jest.fn(async (_to: { url: string }) => undefined),
   redirectTo: jest.fn(async (_to: { url: string }) => undefined),
   switchTab: jest.fn(async (_to: { url: string }) => undefined),
+  navigateToMiniProgram: jest.fn<Promise<{ errMsg: string }>, [object]>(),
   navigateBack: jest.fn(async () => undefined),
   hideTabBar: jest.fn(async (_options: object) => undefined),
   showTabBar: jest.fn(async (_options: object) => undefined),

@@ -12,6 +12,7 @@ import type { BillLine } from '../../../server/wechat/ports';
 import type { SandboxMessage, SandboxOrder } from '../../../shared/contract/sandbox';
 import { type BusinessDay, businessDayOf } from '../../../shared/kernel/business-day';
 import { formatInstant } from '../../../shared/kernel/instant';
+import { readSums } from '../../support/bill-sums';
 import type { ProcessWorld } from '../../support/process-world';
 import type { Protagonist } from './perform-story';
 
@@ -285,16 +286,6 @@ async function fetchBill(world: ProcessWorld, day: BusinessDay): Promise<readonl
   // Nothing traded on a day: then WeChat has no file, and the sandbox's own writer says the same.
   if (outcome?.status === 'absent' && world.sandbox.bill(day, 'trade') === null) return [];
   throw new Error(`the bill of ${day}: ${JSON.stringify(outcome)}`);
-}
-
-/** The line of sums at the end of a bill: total of orders and of refunds asked for. */
-function readSums(bill: string | null): { paid: number; refunded: number } {
-  if (bill === null) return { paid: 0, refunded: 0 };
-  const rows = bill.trimEnd().split('\r\n');
-  const titles = rows.at(-2)?.split(',') ?? [];
-  const cells = rows.at(-1)?.slice(1).split(',`') ?? [];
-  const fenOf = (title: string) => Math.round(Number(cells[titles.indexOf(title)]) * 100);
-  return { paid: fenOf('订单总金额'), refunded: fenOf('申请退款总金额') };
 }
 
 function sum<T>(items: readonly T[], amountOf: (item: T) => number): number {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND_MS } from '../../../shared/kernel/instant';
+import type { Dice } from '../../support/dice';
 import type { ProcessWorld } from '../../support/process-world';
 import type { RelayedCall } from '../../support/relay';
 import type { LogLine, ServerProcess } from '../../support/server-process';
-import type { Dice } from './dice';
 import { calledPaths, type KillMoment } from './story';
 
 /** What happens to the server while members go about their business: it is killed and started again, and time passes. */

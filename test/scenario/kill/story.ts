@@ -1,5 +1,5 @@
 import type { FaultName } from '../../../server/sandbox/sandbox';
-import type { Dice } from './dice';
+import type { Dice } from '../../support/dice';
 
 /** What a member does with one order. */
 export type Ending =

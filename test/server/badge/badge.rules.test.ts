@@ -12,6 +12,7 @@ import {
   worthOf,
 } from '../../../server/badge/badge.rules';
 import { type BadgeConfig, badgeConfigSchema } from '../../../server/badge/badge.schema';
+import { DAY_MS } from '../../../shared/kernel/instant';
 import { at } from '../../support/clock';
 import { buildBadge } from './support';
 
@@ -183,11 +184,16 @@ describe('what is read off a standing', () => {
     expect([1, 2].map((target) => reading.reachedAt(target))).toEqual([NOW, NOW]);
   });
 
-  it('months are those of all terms, whatever day they begin on', () => {
+  it('months are those of all terms, whatever day they begin on, without what of them rested', () => {
     const terms = [
-      { startsAt: at('2026-01-30T16:00:00Z'), endsAt: at('2026-02-27T16:00:00Z'), grantedAt: NOW },
-      { startsAt: at('2026-02-27T16:00:00Z'), endsAt: at('2026-05-30T16:00:00Z'), grantedAt: NOW + 1 },
-      { startsAt: at('2027-12-15T00:00:00Z'), endsAt: at('2028-12-15T00:00:00Z'), grantedAt: NOW + 2 },
+      { startsAt: at('2026-01-30T16:00:00Z'), endsAt: at('2026-02-27T16:00:00Z'), grantedAt: NOW, pausedMs: 0 },
+      { startsAt: at('2026-02-27T16:00:00Z'), endsAt: at('2026-05-30T16:00:00Z'), grantedAt: NOW + 1, pausedMs: 0 },
+      {
+        startsAt: at('2027-12-15T00:00:00Z'),
+        endsAt: at('2029-01-14T00:00:00Z'),
+        grantedAt: NOW + 2,
+        pausedMs: 30 * DAY_MS,
+      },
     ];
     const reading = readMonths(terms);
     expect(reading.value).toBe(16);

@@ -43,12 +43,12 @@ describe.each(engines)('what members see of benefits, on %s', (engine) => {
     const { columns, rows } = benefitMatrixSchema.parse(body);
     expect(columns.map(({ code }) => code)).toEqual([
       ...['camellia:pearl', 'camellia:silver', 'camellia:gold', 'camellia:platinum', 'camellia:obsidian'],
-      ...['shop-month', 'shop-quarter', 'shop-half-year', 'shop-year'],
+      ...['shop-month', 'shop-quarter', 'shop-half-year', 'shop-year', 'shop-auto-month'],
     ]);
     expect(columns.filter(({ mine }) => mine).map(({ code }) => code)).toEqual(['camellia:pearl']);
     expect(rows.find(({ benefit }) => benefit.code === 'service')?.cells).toEqual([
       ...[false, false, true, true, true],
-      ...[false, false, true, true],
+      ...[false, false, true, true, false],
     ]);
   });
 

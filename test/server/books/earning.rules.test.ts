@@ -5,7 +5,9 @@ import {
   dayNumberOf,
   dayOfNumber,
   deferredFen,
+  type EarningState,
   earnedThrough,
+  moveEarning,
   stretchOf,
 } from '../../../server/books/earning.rules';
 import { at } from '../../support/clock';
@@ -130,5 +132,39 @@ describe('a refund', () => {
         }
       }),
     );
+  });
+});
+
+describe('an earning that is moved', () => {
+  /** Each a while after the last: how long it rests, and how many days are then left. */
+  const moves = fc.array(fc.record({ wait: fc.nat(60), rest: fc.nat(90), days: fc.integer({ min: 1, max: 400 }) }), {
+    maxLength: 8,
+  });
+
+  it('earns nothing while it rests, never less than before, and in the end the whole amount', () => {
+    fc.assert(
+      fc.property(amount, stretch, moves, (amountFen, days, wanted) => {
+        let state: EarningState = beginEarning(amountFen, days);
+        let today = days.firstDay;
+        for (const { wait, rest, days: left } of wanted) {
+          today += wait;
+          const before = Math.max(state.recognisedFen, earnedThrough(state, today - 1));
+          const moved = moveEarning(state, { firstDay: today + rest, days: left }, today);
+          if (moved === null) break;
+          expect(state.recognisedFen + moved.overdueFen).toBe(before);
+          state = moved.after;
+          expect(earnedThrough(state, today + rest - 1)).toBe(before);
+          expect(deferredFen(state)).toBe(amountFen - before);
+        }
+        expect(earnedThrough(state, state.firstDay + state.days - 1)).toBe(amountFen);
+      }),
+    );
+  });
+
+  it('is moved no more once all is earned or a refund has ended it', () => {
+    const state = beginEarning(1_000, { firstDay: 20_000, days: 10 });
+    for (const status of ['earned', 'stopped'] as const) {
+      expect(moveEarning({ ...state, status }, { firstDay: 20_005, days: 5 }, 20_003)).toBeNull();
+    }
   });
 });

@@ -72,9 +72,11 @@ describe('the commands', () => {
     expect(status).toBe(1);
   });
 
-  it('refuse a plan that opens online content, quoting the rule', async () => {
+  it('refuse a plan that opens online content for WeChat Pay, quoting the rule', async () => {
     const online = join(folder, 'online.json');
-    const plans = shop.plans.map((plan, index) => (index === 0 ? { ...plan, opens: 'online' } : plan));
+    const plans = shop.plans.map((plan, index) =>
+      index === 0 ? { ...plan, opens: 'online', rail: 'wechatpay' } : plan,
+    );
     writeFileSync(online, JSON.stringify({ ...shop, plans }));
     expect((await run(['scheme', 'load', online])).output).toMatch(
       /不能使用普通微信支付。依据：微信小程序虚拟支付规则/,

@@ -11,8 +11,8 @@ import { engines, openTestDatabase, type TestDatabase } from '../../support/data
 jest.setTimeout(60_000);
 const NOW = at('2026-01-31T02:00:00Z');
 const families = [
-  { code: 'other', name: '健身会员', isDefault: false, position: 0 },
-  { code: 'shop', name: '山茶会员', isDefault: true, position: 1 },
+  { code: 'other', name: '健身会员', isDefault: false, position: 0, changes: null },
+  { code: 'shop', name: '山茶会员', isDefault: true, position: 1, changes: null },
 ];
 let members = 0;
 
@@ -93,6 +93,7 @@ describe.each(engines)('granting terms on %s', (engine) => {
       planId: null,
       planName: null,
       terms: [],
+      pause: null,
       renewal: { status: 'none' },
       others: [],
     });

@@ -145,6 +145,7 @@ describe.each(engines)('what members are told, on %s', (engine) => {
       kind: 'plan',
       amountFen: 2500,
       reason: '重复支付',
+      requestId: null,
       succeededAt: start,
     };
     await database.inUnit((unit) => emitEvent(unit, { type: REFUND_SUCCEEDED, key: payload.refundId, payload }, start));

@@ -85,6 +85,18 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'a refund that was refused',
+    {
+      topic: 'refundRefused',
+      fields: { planName: '山茶会员年卡', answer: '权益已大部分使用', orderId: '01ORDER' },
+    },
+    {
+      title: '退款申请未通过',
+      body: '你的山茶会员年卡退款申请未通过：权益已大部分使用。会员有效期不变。',
+      page: '/packages/purchase/order/index?id=01ORDER',
+    },
+  ],
+  [
     'a tier that was reached',
     {
       topic: 'tierRose',
@@ -245,12 +257,39 @@ const cases: readonly Case[] = [
     'a renewal that is due',
     {
       topic: 'renewalDue',
-      fields: { planName: '山茶会员连续包月', amountFen: 2_500, debitAt: at('2026-12-20T23:00:00Z') },
+      fields: {
+        ...{ planName: '山茶会员连续包月', amountFen: 2_500, debitAt: at('2026-12-20T23:00:00Z') },
+        renewalId: 'contract-1',
+      },
     },
     {
       title: '自动续费即将扣款',
       body: '你的山茶会员连续包月将于2026年12月21日扣款 ¥25，可随时取消。',
-      page: '/pages/home/index',
+      page: '/packages/renewal/renewal/index?id=contract-1',
+    },
+  ],
+  [
+    'a gift that was accepted',
+    {
+      topic: 'giftAccepted',
+      fields: { giftId: '01GIFT', planName: '山茶会员年卡', acceptedAt: at('2026-12-21T02:00:00Z') },
+    },
+    {
+      title: '礼物已被领取',
+      body: '你送出的山茶会员年卡已于2026年12月21日被朋友领取。',
+      page: '/packages/gift/gift/index?id=01GIFT',
+    },
+  ],
+  [
+    'a gift that came back',
+    {
+      topic: 'giftReturned',
+      fields: { giftId: '01GIFT', planName: '山茶会员年卡', amountFen: 19_800, reason: '到期无人领取' },
+    },
+    {
+      title: '礼物已退回',
+      body: '你送出的山茶会员年卡到期无人领取，¥198正在原路退回。',
+      page: '/packages/gift/gift/index?id=01GIFT',
     },
   ],
   ...(['pointsExpireIn30Days', 'pointsExpireIn7Days'] as const).map(

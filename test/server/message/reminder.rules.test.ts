@@ -40,3 +40,11 @@ describe('a reminder of a membership’s end', () => {
     expect(decideReminder({ topic: 'membershipEnded', endsAt }, short, endsAt)).toBe('tell');
   });
 });
+
+it('does not ask who renews by themselves to renew by hand, and tells them of the end all the same', () => {
+  const decide = (topic: ReminderTopic) =>
+    decideReminder({ topic, endsAt }, { anchorAt, endsAt }, reminderDueAt(topic, endsAt), true);
+  expect(decide('membershipEndsIn7Days')).toBe('renewing');
+  expect(decide('membershipEndsIn1Day')).toBe('renewing');
+  expect(decide('membershipEnded')).toBe('tell');
+});

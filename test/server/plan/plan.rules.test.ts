@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import {
   bestValueOf,
   isOnSale,
+  isRailHere,
   mayUseOrdinaryPayment,
   monthsOf,
   priceAt,
   pricePerMonth,
+  railOf,
   savingAgainstMonthly,
   VIRTUAL_PAYMENT_RULE,
+  virtualProductIdOf,
 } from '../../../server/plan/plan.rules';
 import type { Period } from '../../../shared/contract/plan';
 
@@ -135,5 +138,32 @@ describe('a plan', () => {
       false,
     ]);
     expect(VIRTUAL_PAYMENT_RULE).toContain('虚拟支付');
+  });
+
+  it.each([
+    ['goods', undefined, 'wechatpay'],
+    ['goods', 'virtual', 'virtual'],
+    ['online', null, 'virtual'],
+    ['online', 'virtual', 'virtual'],
+  ] as const)('that opens %s and names the rail %s is paid by %s', (opens, rail, expected) => {
+    expect(railOf({ opens, rail })).toBe(expected);
+  });
+
+  it.each([
+    ['wechatpay', null, 1, true],
+    ['wechatpay', 'other', 1, true],
+    ['virtual', null, 9_900, false],
+    ['virtual', 'other', 9_900, false],
+    ['virtual', 'android', 1, true],
+    ['virtual', 'harmony', 1, true],
+    ['virtual', 'windows', 1, true],
+    ['virtual', 'ios', 100, true],
+    ['virtual', 'ios', 99, false],
+  ] as const)('of rail %s on the terminal %s at %d fen can be paid there: %s', (rail, platform, fen, expected) => {
+    expect(isRailHere(rail, platform, fen)).toBe(expected);
+  });
+
+  it('is called by virtual payment as its code without hyphens', () => {
+    expect(virtualProductIdOf({ code: 'video-year-2' })).toBe('video_year_2');
   });
 });

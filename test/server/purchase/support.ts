@@ -165,7 +165,7 @@ async function loadMorePlans(house: House): Promise<void> {
   const shop = schemeSchema.parse(readScheme('shop'));
   const month = shop.plans.find((plan) => plan.code === 'shop-month');
   if (!month) throw new Error('the shop has no monthly plan');
-  const once = { ...month, code: 'shop-once', name: '体验卡', prices: price(100), limitPerPerson: 1 };
+  const once = { ...month, code: 'shop-once', name: '体验卡', prices: price(100), limitPerPerson: 1, gift: null };
   const gold = { ...month, code: 'shop-gold', name: '金卡', rank: 2, prices: price(5_000) };
   const scheme = { ...shop, plans: [...shop.plans, once, gold] };
   const loaded = await loadScheme(house.database, scheme, house.clock.now());

@@ -20,28 +20,28 @@ describe.each(engines)('auto-renewal on %s', (engine) => {
   afterEach(() => house.close());
 
   it.each(['auto-month', 'auto-slow'] as const)(
-    'debits once a month for a year, five days and more after a reminder, and keeps the 31st (%s)',
+    'debits once a month for half a year, five days and more after a reminder, and keeps the 31st (%s)',
     async (code) => {
       const visitor = await renewals.visitor();
       const id = await renewals.join(visitor, code);
-      await house.moveTo(at('2027-01-31T01:00:00Z'));
+      await house.moveTo(at('2026-07-31T01:00:00Z'));
 
       const terms = await renewals.terms(visitor);
       const anchor = at(START);
       expect(terms.map(({ endsAt }) => endsAt)).toEqual(
         terms.map((_, index) => addMonths(terms[0]!.startsAt, index + 1)),
       );
-      expect(terms).toHaveLength(13);
+      expect(terms).toHaveLength(7);
       expect(terms[0]!.startsAt).toBe(anchor);
       expect(new Set(terms.map(({ source }) => source))).toEqual(new Set(['renewal']));
 
       const debits = await renewals.debits(id);
       const cycles = await renewals.cycles(id);
-      expect(debits.map(({ status }) => status)).toEqual(Array(13).fill('succeeded'));
+      expect(debits.map(({ status }) => status)).toEqual(Array(7).fill('succeeded'));
       const firstFen = code === 'auto-month' ? FIRST_FEN : PRICE_FEN;
-      expect(debits.map(({ amountFen }) => amountFen)).toEqual([firstFen, ...Array(12).fill(PRICE_FEN)]);
+      expect(debits.map(({ amountFen }) => amountFen)).toEqual([firstFen, ...Array(6).fill(PRICE_FEN)]);
       const renewed = cycles.filter(({ number, status }) => number > 1 && status === 'paid');
-      expect(renewed).toHaveLength(12);
+      expect(renewed).toHaveLength(6);
       const messages = await house.database.read.findBy(Message, { memberId: visitor.memberId, topic: 'renewalDue' });
       for (const cycle of renewed) {
         const reminder = messages.find(({ eventKey }) => eventKey === `renewal:${cycle.id}`);
@@ -50,9 +50,9 @@ describe.each(engines)('auto-renewal on %s', (engine) => {
         expect(cycle.paidAt!).toBeLessThan(cycle.termEndsAt!);
       }
       const atWechat = house.sandbox.debits();
-      expect(atWechat.filter(({ state }) => state === 'SUCCESS')).toHaveLength(13);
+      expect(atWechat.filter(({ state }) => state === 'SUCCESS')).toHaveLength(7);
       const orders = await renewals.orders(visitor);
-      expect(orders.map(({ status, kind }) => `${kind} ${status}`)).toEqual(Array(13).fill('plan paid'));
+      expect(orders.map(({ status, kind }) => `${kind} ${status}`)).toEqual(Array(7).fill('plan paid'));
     },
   );
 

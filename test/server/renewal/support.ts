@@ -7,6 +7,7 @@ import type { FaultName } from '../../../server/sandbox';
 import { loadScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';
 import { schemeSchema } from '../../../server/scheme/scheme.schema';
+import type { PlanList } from '../../../shared/contract/plan';
 import type { Renewal, RenewalSigning } from '../../../shared/contract/renewal';
 import type { Engine } from '../../support/database';
 import { type Answer, type House, openHouse, type Visitor } from '../../support/house';
@@ -26,6 +27,8 @@ export interface RenewalHouse {
   visitor(): Promise<Visitor>;
   planId(code: string): Promise<string>;
   begin(visitor: Visitor, code?: RenewingPlan, change?: { consentVersion?: string; key?: string }): Promise<Answer>;
+  /** Buys with the wish to sign while paying. */
+  order(visitor: Visitor, code?: RenewingPlan, change?: { consentVersion?: string; key?: string }): Promise<Answer>;
   /** Signs on WeChat's page; the notice is on its way until the house settles. */
   sign(visitor: Visitor, code?: RenewingPlan): Promise<string>;
   /** Signs, and lets the first debit come to its end. */
@@ -49,18 +52,19 @@ export async function openRenewals(engine: Engine, start: string): Promise<Renew
   // What recurs every few minutes in all rooms is no part of these stories, and a year of it takes long.
   house.composition.worker.registry.recurring.length = 0;
   await database.inUnit((unit) => unit.clear(Schedule));
-  const planId = async (code: string) => {
-    const { body } = await house.call('GET', '/api/v1/plans');
-    const plan = body.items.find((item: { code: string }) => item.code === code);
-    if (!plan) throw new Error(`no plan ${code}`);
-    return plan.id as string;
+  const plan = async (code: string, visitor?: Visitor) => {
+    const { body } = visitor ? await visitor.get('/api/v1/plans') : await house.call('GET', '/api/v1/plans');
+    const found = (body as PlanList).items.find((item) => item.code === code);
+    if (!found) throw new Error(`no plan ${code}`);
+    return found;
   };
-  const begin: RenewalHouse['begin'] = async (visitor, code = 'auto-month', change = {}) =>
-    visitor.post(
-      '/api/v1/renewals',
-      { planId: await planId(code), consentVersion: change.consentVersion ?? CONSENT },
-      change.key ?? randomUUID(),
-    );
+  const planId = async (code: string) => (await plan(code)).id;
+  const wish = async (visitor: Visitor, code: RenewingPlan) => {
+    const { id, renewal } = await plan(code, visitor);
+    return { planId: id, consentVersion: renewal?.consentVersion ?? '' };
+  };
+  const begin: RenewalHouse['begin'] = async (visitor, code = 'auto-month', { key, ...change } = {}) =>
+    visitor.post('/api/v1/renewals', { ...(await wish(visitor, code)), ...change }, key ?? randomUUID());
   const sign: RenewalHouse['sign'] = async (visitor, code) => {
     const answer = await begin(visitor, code);
     if (answer.status !== 201) throw new Error(`no contract: ${JSON.stringify(answer.body)}`);
@@ -75,6 +79,14 @@ export async function openRenewals(engine: Engine, start: string): Promise<Renew
     house,
     planId,
     begin,
+    async order(visitor, code = 'auto-month', { key, ...change } = {}) {
+      const { planId: id, consentVersion } = await wish(visitor, code);
+      return visitor.post(
+        '/api/v1/orders',
+        { planId: id, renewal: { consentVersion, ...change } },
+        key ?? randomUUID(),
+      );
+    },
     sign,
     cycles,
     visitor: () => house.logIn(sandbox.addPerson({ nickname: '续费' }).id),
@@ -111,7 +123,7 @@ export async function loadPlans(house: House, priceFen = PRICE_FEN): Promise<voi
   const month = shop.plans.find((plan) => plan.code === 'shop-month');
   if (!month) throw new Error('the shop has no monthly plan');
   const autoRenew = { mode: 'announced', papayPlanId: '126001', firstPriceFen: FIRST_FEN } as const;
-  const more = { graceDays: 3, consentVersion: CONSENT };
+  const more = { graceDays: 3, consentVersion: CONSENT, consent: null };
   const prices = [{ priceFen, listPriceFen: null }];
   const auto = { ...month, code: 'auto-month', name: '连续包月', prices, autoRenew: { ...autoRenew, ...more } };
   const delayed = { ...more, mode: 'delayed', papayPlanId: '127001', firstPriceFen: null } as const;

@@ -46,6 +46,7 @@ const state: SandboxState = {
   ],
   faults: [],
   deliveries: [],
+  signings: [],
   unsettledOrders: [],
 };
 

@@ -47,7 +47,7 @@ describe.each(engines)('loading a ready-made scheme by its name on %s', (engine)
       warnings: [],
     });
     expect(await liveNames()).toEqual(['ctrip']);
-    expect(await database.read.countBy(Plan, { offered: true })).toBe(4);
+    expect(await database.read.countBy(Plan, { offered: true })).toBe(5);
   });
 
   it('twice changes nothing, and the one before comes back as it was', async () => {

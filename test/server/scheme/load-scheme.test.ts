@@ -71,6 +71,7 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
       ['shop-quarter', 6_800, 700, 2_267, false],
       ['shop-half-year', 12_800, 2_200, 2_134, false],
       ['shop-year', 19_800, 10_200, 1_650, true],
+      ['shop-auto-month', 1_500, 1_000, 1_500, false],
     ]);
     expect((await createLiveTexts(database, manualClock()).read()).programmeName).toBe('山茶会员');
   });
@@ -203,7 +204,7 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
     expect(await codes(at('2026-05-01T00:00:00+08:00'))).not.toContain('shop-month');
     const catalogue = await createPlanCatalogue(database, manualClock()).read();
     const shown = (used: number | null) => {
-      const standing = used === null ? null : () => ({ used, rankDiffers: false });
+      const standing = used === null ? null : () => ({ used, rankDiffers: false, firstPriceTaken: false });
       const plan = presentPlansOnSale(catalogue, at(APRIL), standing).find((each) => each.code === 'shop-month');
       return [plan?.remainingPurchases, plan?.unavailable];
     };

@@ -34,7 +34,7 @@ describe.each(readyMadeSchemes)('the ready-made scheme $name', ({ name }) => {
   const growth = parsed.ok ? parsed.value.growth : null;
 
   it('has four or five tiers a programme, each of its own name and look', () => {
-    expect(lintGrowth(growthSectionSchema.parse(growth)).warnings).toEqual([]);
+    if (growth !== null) expect(lintGrowth(growthSectionSchema.parse(growth)).warnings).toEqual([]);
     for (const { tiers } of growth?.programmes ?? []) {
       expect(new Set(tiers.map((tier) => tier.name)).size).toBe(tiers.length);
       expect(new Set(tiers.map(({ material }) => material)).size).toBe(tiers.length);
@@ -71,14 +71,31 @@ describe.each(readyMadeSchemes)('the ready-made scheme $name', ({ name }) => {
 });
 
 describe('a scheme is refused', () => {
-  it('with the platform’s rule quoted, when a plan opens online content', () => {
+  it('with the platform’s rule quoted, when a plan opens online content and is to be paid by WeChat Pay', () => {
     const faults = faultsOf(
       shopWith((scheme) => {
-        plan(scheme).opens = 'online';
+        Object.assign(plan(scheme), { opens: 'online', rail: 'wechatpay' });
       }),
     );
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain('shop-month');
+    expect(faults[0]).toContain(VIRTUAL_PAYMENT_RULE);
+  });
+
+  it('with the rule quoted, when a plan of virtual payment is to renew by entrusted debit', () => {
+    const autoRenew = {
+      papayPlanId: '126001',
+      mode: 'announced',
+      firstPriceFen: null,
+      graceDays: 3,
+      consentVersion: '1',
+    };
+    const faults = faultsOf(
+      shopWith((scheme) => {
+        Object.assign(plan(scheme), { opens: 'online', autoRenew, gift: null });
+      }),
+    );
+    expect(faults).toEqual([expect.stringMatching(/委托代扣（autoRenew）/)]);
     expect(faults[0]).toContain(VIRTUAL_PAYMENT_RULE);
   });
 

@@ -2,6 +2,7 @@ import type { Home } from '@shared/contract/home';
 import type { Fen } from '@shared/kernel/fen';
 import type { Instant } from '@shared/kernel/instant';
 import { computeTierFace, type TierFace } from '../growth/tier-face.rules';
+import { describePause } from '../membership/pause.rules';
 import { computeTermProgress, describeDaysLeft, formatLastDay } from '../membership/term.rules';
 
 export { formatLastDay } from '../membership/term.rules';
@@ -16,7 +17,7 @@ export type CardFace =
       readonly memberNumber: string;
       /** Digits only: what the member code carries. */
       readonly code: string;
-      /** The membership that is or was paid, `年卡` and `至2026年12月21日` or `已到期`; null for none. */
+      /** The membership that is or was paid, `年卡` and `至2026年12月21日`, `暂停中，3月16日恢复` or `已到期`; null for none. */
       readonly paid: { readonly planName: string; readonly words: string } | null;
     }
   /** Never held one: what it would be worth. */
@@ -47,7 +48,7 @@ export type CardFace =
       readonly memberNumber: string;
       /** Digits only: what the member code carries. */
       readonly code: string;
-      /** `2026年12月21日到期` */
+      /** `2026年12月21日到期`, or `暂停中，3月16日恢复` */
       readonly validUntil: string;
       /** How much of the membership has run, 0 to 1, and what is left in words; null where the time is not known. */
       readonly progress: { readonly elapsed: number; readonly words: string } | null;
@@ -72,14 +73,16 @@ export function computeCardFace(home: Home, now: Instant | null): CardFace {
           ? null
           : {
               planName: membership.planName ?? membership.familyName,
-              words: membership.active ? `至${lastDay}` : '已到期',
+              words: describePause(membership, now) ?? (membership.active ? `至${lastDay}` : '已到期'),
             },
     };
   }
   if (member !== null && membership !== null && lastDay !== null) {
     const planName = membership.planName ?? membership.familyName;
     const memberNumber = groupDigits(member.memberNumber);
-    if (!membership.active) return { kind: 'ended', programmeName, planName, memberNumber, endedOn: lastDay };
+    const resting = describePause(membership, now);
+    if (!membership.active && resting === null)
+      return { kind: 'ended', programmeName, planName, memberNumber, endedOn: lastDay };
     const progress = computeTermProgress(membership, now);
     return {
       kind: 'member',
@@ -87,7 +90,7 @@ export function computeCardFace(home: Home, now: Instant | null): CardFace {
       planName,
       memberNumber,
       code: member.memberNumber,
-      validUntil: `${lastDay}到期`,
+      validUntil: resting ?? `${lastDay}到期`,
       progress: progress && { elapsed: progress.elapsed, words: describeDaysLeft(progress.daysLeft) },
     };
   }

@@ -10,8 +10,12 @@ export interface EndingSoon {
   readonly hint: string;
 }
 
-/** What the first screen says when the end is near; null while there is time, or when the time is not known. */
+/**
+ * What the first screen says when the end is near; null while there is time, when the time is not
+ * known, and where it renews itself.
+ */
 export function computeEndingSoon({ membership }: Home, now: Instant | null): EndingSoon | null {
+  if (membership?.renewal.status === 'on') return null;
   const progress = membership === null ? null : computeTermProgress(membership, now);
   const lastDay = formatLastDay(membership?.endsAt ?? null);
   if (progress === null || lastDay === null || progress.daysLeft > ENDS_SOON_DAYS) return null;

@@ -15,6 +15,14 @@ export function explainTopic(topic: MessageTopic): { readonly icon: IconName; re
       return { icon: 'info', text: '会员到期后，告诉你权益已停止' };
     case 'refundSucceeded':
       return { icon: 'refund', text: '款项退回时，告诉你金额和订单' };
+    case 'giftAccepted':
+      return { icon: 'gift', text: '你送出的礼物被朋友领取时告诉你' };
+    case 'giftReturned':
+      return { icon: 'gift', text: '礼物无人领取、款项退回时告诉你' };
+    case 'refundRefused':
+      return { icon: 'refund', text: '退款申请未通过时，告诉你原因' };
+    case 'renewalDue':
+      return { icon: 'calendar', text: '自动续费扣款前至少 5 天，告诉你日期和金额' };
     default:
       // A topic that came after this version of the app.
       return { icon: 'bell', text: '有新进展时告诉你' };

@@ -67,7 +67,7 @@ export interface NextTerm {
 export function computeNextTerm(held: FamilyMembership | null, period: Period): NextTerm | null {
   const start = held?.startsAt == null ? null : parseInstant(held.startsAt);
   const end = held?.endsAt == null ? null : parseInstant(held.endsAt);
-  if (!held?.active || start === null || end === null) return null;
+  if (held === null || !(held.active || held.pause !== null) || start === null || end === null) return null;
   const months = countMonths(start, end);
   const until = months === null ? null : formatChineseDay(addMonths(start, months + computeMonths(period)) - 1);
   return { after: formatChineseDay(end - 1), until };

@@ -21,6 +21,21 @@ export function choosePlan(plans: readonly Plan[]): Plan | null {
   return open.find((plan) => plan.bestValue) ?? open[0] ?? null;
 }
 
+/**
+ * The plans that may be shown on this terminal: where a plan may not be paid, WeChat wants neither its price nor a way to
+ * it shown.
+ */
+export function findShown(plans: readonly Plan[]): readonly Plan[] {
+  return plans.filter((plan) => plan.unavailable !== 'PLAN_RAIL_NOT_HERE');
+}
+
+/** What is said, in WeChat's own wording, where some or all of the plans may not be shown; null where all are. */
+export function describeHidden(plans: readonly Plan[]): string | null {
+  const shown = findShown(plans).length;
+  if (shown === plans.length) return null;
+  return shown === 0 ? '由于相关规范，当前设备暂不支持开通会员' : '由于相关规范，部分会员在当前设备暂不支持开通';
+}
+
 /** Why a plan cannot be bought, in words; null when it can. */
 export function describeUnavailable(plan: Plan): string | null {
   switch (plan.unavailable) {
@@ -30,6 +45,9 @@ export function describeUnavailable(plan: Plan): string | null {
       return '已达购买上限';
     case 'PLAN_RANK_DIFFERS':
       return '与当前等级不同';
+    case 'PLAN_RAIL_NOT_HERE':
+      // WeChat wants neither the reason told nor another way shown.
+      return '由于相关规范，暂不支持开通';
     default: {
       const never: never = plan.unavailable;
       return never;

@@ -13,6 +13,8 @@ export interface Purchase {
   readonly planId: string;
   /** The version of the agreement that was ticked. */
   readonly agreementVersion: string;
+  /** The version of the renewal agreement that was ticked; only for a plan that renews itself. */
+  readonly renewal?: { readonly consentVersion: string };
 }
 
 /** What the member has seen, and how they are asked when the server's amount is another one. */
@@ -122,5 +124,9 @@ async function giveUp(orderId: string): Promise<void> {
 }
 
 function isSame(one: Purchase, other: Purchase): boolean {
-  return one.planId === other.planId && one.agreementVersion === other.agreementVersion;
+  return (
+    one.planId === other.planId &&
+    one.agreementVersion === other.agreementVersion &&
+    one.renewal?.consentVersion === other.renewal?.consentVersion
+  );
 }

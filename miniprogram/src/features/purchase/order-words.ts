@@ -19,6 +19,8 @@ export interface StageWords {
 const effects: Record<Order['kind'], { readonly soon: string; readonly still: string }> = {
   plan: { soon: '会员自动开通', still: '照常开通' },
   exchange: { soon: '自动完成兑换', still: '照常兑换' },
+  gift: { soon: '生成礼物', still: '照常生成礼物' },
+  change: { soon: '会员自动变更', still: '照常变更' },
 };
 
 /** What is said about an order in this stage. */
@@ -93,5 +95,5 @@ function describePaid(order: Order): string | null {
 function describeClosed(order: Order): string {
   if (order.refundedFen > 0) return `${formatFen(order.refundedFen)}已按原支付方式退回`;
   if (order.refunds.length > 0) return '关闭后收到的款项正在退回';
-  return order.kind === 'plan' ? '没有产生扣款' : '没有产生扣款，积分会退回';
+  return order.kind === 'exchange' ? '没有产生扣款，积分会退回' : '没有产生扣款';
 }

@@ -1,4 +1,5 @@
 import type { Home } from '@shared/contract/home';
+import type { Membership } from '@shared/contract/membership';
 import { View } from '@tarojs/components';
 import { useEffect } from 'react';
 import { lastServerTime } from '@/api/server-time';
@@ -12,11 +13,13 @@ import { computeCardFace } from '@/features/home/card-face.rules';
 import { computeEndingSoon } from '@/features/home/ending-soon.rules';
 import { useHome } from '@/features/home/home-store';
 import { followPayment } from '@/features/purchase/payment-watch';
+import { summariseNext } from '@/features/renewal/renewal.rules';
 import { go } from '@/features/routes';
 import { logInAndReload } from '@/features/session/session';
 import { usePageInFront, usePageShow, usePullToRefresh } from '@/platform/page-events';
 import { BenefitRow } from './benefit-row';
 import { EndingSoonNotice } from './ending-soon-notice';
+import { FailedRenewalNotice } from './failed-renewal-notice';
 import { Greeting } from './greeting';
 import { HomeSkeleton } from './home-skeleton';
 import { Invitation } from './invitation';
@@ -60,10 +63,16 @@ function HomeContent({ home }: { readonly home: Home }) {
       {otherCards.length > 0 && <TierLines cards={otherCards} />}
       <TierNotices cards={growth} />
       {member === null && <LoginLine />}
+      {membership?.renewal.failed && <FailedRenewalNotice renewal={membership.renewal} />}
       {endingSoon !== null && <EndingSoonNotice {...endingSoon} />}
       {benefits.length > 0 && <BenefitRow benefits={benefits} member={active} />}
       {card !== undefined && <WaitingRewards />}
-      {active && <MemberLines renewable={invitation !== null && endingSoon === null} />}
+      {active && (
+        <MemberLines
+          renewal={membership?.renewal.status === 'on' ? membership.renewal : null}
+          renewable={invitation !== null && endingSoon === null}
+        />
+      )}
       {!active && invitation !== null && (
         <Invitation invitation={invitation} again={membership?.endsAt != null} onJoin={go.plans} />
       )}
@@ -90,10 +99,27 @@ function LoginLine() {
   );
 }
 
-function MemberLines({ renewable }: { readonly renewable: boolean }) {
+interface MemberLinesProps {
+  /** Null where the membership does not renew itself. */
+  readonly renewal: Membership['renewal'] | null;
+  readonly renewable: boolean;
+}
+
+function MemberLines({ renewal, renewable }: MemberLinesProps) {
   return (
     <ListGroup>
-      {renewable && <ListLine id="extend" icon="calendar" title="续费会员" note="到期后接着算" onTap={go.plans} />}
+      {renewal !== null && (
+        <ListLine
+          id="renewal"
+          icon="calendar"
+          title="自动续费"
+          note={renewal.failed ? '扣款未成功' : (summariseNext(renewal) ?? '已开通')}
+          onTap={() => go.renewal(renewal.id)}
+        />
+      )}
+      {renewal === null && renewable && (
+        <ListLine id="extend" icon="calendar" title="续费会员" note="到期后接着算" onTap={go.plans} />
+      )}
       <ListLine icon="order" title="我的订单" onTap={go.orders} />
     </ListGroup>
   );

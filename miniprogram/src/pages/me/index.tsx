@@ -15,7 +15,9 @@ import { usePageShow, usePullToRefresh } from '@/platform/page-events';
 import { BadgesLine } from './badges-line';
 import { CouponsLine } from './coupons-line';
 import { Identity } from './identity';
+import { PauseLine } from './pause-line';
 import { PointsLine } from './points-line';
+import { RenewalLine } from './renewal-line';
 import { ShelfLine } from './shelf-line';
 import './index.scss';
 
@@ -59,7 +61,13 @@ function MemberLines({ home, phone }: { readonly home: Home; readonly phone: str
       </ListGroup>
       <ListGroup>
         <ListLine id="plans" icon="crown" title="会员方案" note={describeMembership(home)} onTap={go.plans} />
+        <RenewalLine />
+        {home.membership !== null && (home.membership.active || home.membership.pause !== null) && (
+          <PauseLine membership={home.membership} />
+        )}
         <ListLine id="orders" icon="order" title="我的订单" note={describeOpenOrder(home)} onTap={go.orders} />
+        <ListLine id="bills" icon="document" title="账单" onTap={go.bills} />
+        <ListLine id="gifts" icon="gift" title="送出的礼物" onTap={go.gifts} />
         <ListLine id="inbox" icon="message" title="消息" note={describeUnread(home)} onTap={go.inbox} />
         <ListLine id="subscriptions" icon="bell" title="消息订阅" onTap={go.subscriptions} />
       </ListGroup>
@@ -102,7 +110,8 @@ function MeSkeleton() {
 }
 
 function describeMembership({ membership }: Home): string | undefined {
-  const lastDay = membership?.active ? formatLastDay(membership.endsAt) : null;
+  const held = membership !== null && (membership.active || membership.pause !== null);
+  const lastDay = held ? formatLastDay(membership.endsAt) : null;
   return lastDay === null ? '未开通' : `有效期至${lastDay}`;
 }
 

@@ -9,16 +9,23 @@ import { Page } from '@/components/page/page';
 import { Skeleton } from '@/components/skeleton/skeleton';
 import { useHome } from '@/features/home/home-store';
 import { formatLastDay } from '@/features/membership/term.rules';
-import { choosePlan } from '@/features/plan/plan.rules';
+import { choosePlan, describeHidden, findShown } from '@/features/plan/plan.rules';
 import { usePlans } from '@/features/plan/plan-store';
-import { buyPlan } from '@/features/purchase/buy-plan';
+import { buyPlan, type Purchase } from '@/features/purchase/buy-plan';
+import { computeFirstFen, findLiveRenewal } from '@/features/renewal/renewal-terms.rules';
 import { go } from '@/features/routes';
 import { confirm, toast } from '@/platform/feedback';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
+import { ChangeLines } from './change-lines';
+import { GiftEntry } from './gift-entry';
+import { OpenOrderLine } from './open-order-line';
 import { PlanBenefits } from './plan-benefits';
 import { PlanFacts } from './plan-facts';
 import { PlanTile } from './plan-tile';
 import { PurchaseBar } from './purchase-bar';
+import { RenewalOnBar } from './renewal-on-bar';
+import { SigningLine } from './signing-line';
+import { useRenewalConsent } from './use-renewal-consent';
 import './index.scss';
 
 /** Choose a plan and buy it. */
@@ -43,11 +50,18 @@ function Plans({ list }: { readonly list: PlanList }) {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [agreed, setAgreed] = useState(false);
   const chosen = list.items.find((plan) => plan.id === chosenId && plan.unavailable === null) ?? choosePlan(list.items);
+  const renewalConsent = useRenewalConsent(chosen);
+  const shown = findShown(list.items);
+  const hidden = describeHidden(list.items);
 
   if (chosen === null) {
+    const [title, hint] =
+      hidden !== null && shown.length === 0
+        ? [hidden, '已开通的会员权益不受影响']
+        : ['暂时没有可购买的方案', '有新方案时会在这里出现'];
     return (
       <Page tab title="会员方案">
-        <EmptyState icon="crown" title="暂时没有可购买的方案" hint="有新方案时会在这里出现" />
+        <EmptyState icon="crown" title={title} hint={hint} />
       </Page>
     );
   }
@@ -55,11 +69,14 @@ function Plans({ list }: { readonly list: PlanList }) {
   // The question about messages must be asked in the tap itself: nothing may be awaited before `buyPlan`.
   const buy = async () => {
     try {
-      const purchase = { planId: chosen.id, agreementVersion: list.agreement.version };
-      const seen = { fen: chosen.priceFen, accept: (amountFen: Fen) => askAboutPrice(chosen, amountFen) };
+      const purchase = { planId: chosen.id, agreementVersion: list.agreement.version, ...renewalWish(chosen) };
+      const seen = { fen: computeFirstFen(chosen), accept: (amountFen: Fen) => askAboutPrice(chosen, amountFen) };
       const bought = await buyPlan(purchase, home?.subscribeTemplateIds ?? [], seen);
       // Consent is given for one purchase, not for the next.
       setAgreed(false);
+      renewalConsent.withdraw();
+      // An order that was left unpaid is offered on this page and on the first one.
+      if (bought !== null && bought.reported !== 'paid') void useHome.getState().refresh();
       if (bought === null) void usePlans.getState().load();
       else go.purchaseResult(bought.order.id, bought.reported);
     } catch (error) {
@@ -69,16 +86,22 @@ function Plans({ list }: { readonly list: PlanList }) {
     }
   };
 
-  const bar = (
-    <PurchaseBar
-      plan={chosen}
-      agreement={list.agreement}
-      agreed={agreed}
-      onAgree={() => setAgreed(!agreed)}
-      onBuy={buy}
-    />
-  );
   const membership = home?.membership ?? null;
+  const live = chosen.renewal === null ? null : findLiveRenewal(membership, chosen.family);
+  const bar =
+    live === null ? (
+      <PurchaseBar
+        plan={chosen}
+        membership={membership}
+        agreement={list.agreement}
+        agreed={agreed}
+        onAgree={() => setAgreed(!agreed)}
+        renewalConsent={renewalConsent}
+        onBuy={buy}
+      />
+    ) : (
+      <RenewalOnBar renewal={live} />
+    );
   const lastDay = membership?.active ? formatLastDay(membership.endsAt) : null;
   return (
     <Page tab title="会员方案" footer={bar}>
@@ -89,16 +112,26 @@ function Plans({ list }: { readonly list: PlanList }) {
           </Text>
           {lastDay !== null && <Text className="plans__hint">{`当前会员 ${lastDay}到期`}</Text>}
         </View>
-        <View className={tilesClass(list.items.length)}>
-          {list.items.map((plan) => (
+        <OpenOrderLine />
+        <View className={tilesClass(shown.length)}>
+          {shown.map((plan) => (
             <PlanTile key={plan.id} plan={plan} chosen={plan.id === chosen.id} onChoose={() => setChosenId(plan.id)} />
           ))}
         </View>
+        {hidden !== null && <Text className="plans__hint">{hidden}</Text>}
         <PlanFacts plan={chosen} membership={membership} />
-        <PlanBenefits plans={list.items} chosen={chosen} />
+        <GiftEntry plan={chosen} />
+        <ChangeLines />
+        <SigningLine plan={chosen} membership={membership} />
+        <PlanBenefits plans={shown} chosen={chosen} />
       </View>
     </Page>
   );
+}
+
+/** Part of the purchase of a plan that renews itself: what was agreed to. */
+function renewalWish({ renewal }: Plan): Pick<Purchase, 'renewal'> {
+  return renewal === null ? {} : { renewal: { consentVersion: renewal.consentVersion } };
 }
 
 /** Two, three or four stand in one row; more wrap in rows of two or three. */
@@ -111,7 +144,7 @@ function tilesClass(count: number): string {
 function askAboutPrice(plan: Plan, amountFen: Fen): Promise<boolean> {
   return confirm({
     title: `${plan.name}的价格有变化`,
-    content: `现在 ${formatFen(amountFen)}，刚才看到的是 ${formatFen(plan.priceFen)}`,
+    content: `现在 ${formatFen(amountFen)}，刚才看到的是 ${formatFen(computeFirstFen(plan))}`,
     confirmText: '继续支付',
     cancelText: '先不买',
   });

@@ -1,63 +1,67 @@
+import type { Membership } from '@shared/contract/membership';
 import type { Plan, PlanList } from '@shared/contract/plan';
 import { formatFen } from '@shared/kernel/fen';
 import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button } from '@/components/button/button';
-import { Icon } from '@/components/icon/icon';
+import { ConsentLine, ConsentLink } from '@/components/consent-line/consent-line';
 import { formatPeriod } from '@/features/plan/plan.rules';
+import { computeFirstFen, renews } from '@/features/renewal/renewal-terms.rules';
 import { go } from '@/features/routes';
+import { RenewalTerms } from './renewal-terms';
+import type { RenewalConsent } from './use-renewal-consent';
 
 export interface PurchaseBarProps {
   readonly plan: Plan;
+  /** What the reader holds, null for a visitor. */
+  readonly membership: Membership | null;
   readonly agreement: PlanList['agreement'];
   readonly agreed: boolean;
   readonly onAgree: () => void;
+  /** The consent to a renewal is another one than that to the agreement. */
+  readonly renewalConsent: RenewalConsent;
   readonly onBuy: () => Promise<void>;
 }
 
 /** The agreement, ticked by nobody but the member, and the one button with the total. */
-export function PurchaseBar({ plan, agreement, agreed, onAgree, onBuy }: PurchaseBarProps) {
+export function PurchaseBar(props: PurchaseBarProps) {
+  const { plan, membership, agreement, agreed, onAgree, renewalConsent, onBuy } = props;
   const [reminders, setReminders] = useState(0);
-  const reminded = reminders > 0 && !agreed;
-  const agree = () => {
+  const ready = agreed && (plan.renewal === null || renewalConsent.given);
+  const agree = (tick: () => void) => () => {
     setReminders(0);
-    onAgree();
+    tick();
   };
-  const pay = () => (agreed ? onBuy() : setReminders(reminders + 1));
-  // Two animations that look alike: a second reminder moves again only under another name.
-  const nudge = reminded ? ` purchase-bar__agreement--reminded purchase-bar__agreement--nudge-${reminders % 2}` : '';
+  const pay = () => (ready ? onBuy() : setReminders(reminders + 1));
   return (
     <View className="purchase-bar">
-      <View className={`purchase-bar__agreement${nudge}`}>
-        <View
-          id="agree"
-          className="purchase-bar__tick"
-          ariaRole="checkbox"
-          ariaLabel={`同意协议，${agreed ? '已勾选' : '未勾选'}`}
-          onClick={agree}
-        >
-          <View className={`purchase-bar__box${agreed ? ' purchase-bar__box--ticked' : ''}`}>
-            {agreed && <Icon name="check" size="small" />}
-          </View>
-          <Text>我同意</Text>
-        </View>
-        <Text
-          className="purchase-bar__link"
-          onClick={() => go.agreement('membership')}
-        >{`《${agreement.title}》`}</Text>
-        <Text className="purchase-bar__link" onClick={() => go.agreement('privacy')}>
-          《隐私政策》
-        </Text>
-      </View>
-      {reminded && <Text className="purchase-bar__reminder">请先阅读协议并勾选同意</Text>}
+      {renews(plan) && (
+        <RenewalTerms
+          plan={plan}
+          membership={membership}
+          agreed={renewalConsent.given}
+          onAgree={agree(renewalConsent.toggle)}
+          reminders={reminders}
+        />
+      )}
+      <ConsentLine
+        id="agree"
+        words="我同意"
+        label="同意协议"
+        ticked={agreed}
+        onTick={agree(onAgree)}
+        reminders={reminders}
+      >
+        <ConsentLink onTap={() => go.agreement('membership')}>{`《${agreement.title}》`}</ConsentLink>
+        <ConsentLink onTap={() => go.agreement('privacy')}>《隐私政策》</ConsentLink>
+      </ConsentLine>
+      {reminders > 0 && !ready && <Text className="purchase-bar__reminder">请先阅读协议并勾选同意</Text>}
       <Button id="pay" kind="pay" onTap={pay}>
-        {`微信支付 ${formatFen(plan.priceFen)}`}
+        {`${plan.renewal === null ? '微信支付' : '同意协议并开通'} ${formatFen(computeFirstFen(plan))}`}
       </Button>
-      <Text className="purchase-bar__terms">{describeTerms(plan)}</Text>
+      {plan.renewal === null && (
+        <Text className="purchase-bar__terms">{`${plan.name} · 有效期${formatPeriod(plan.period)} · 到期不会自动扣费`}</Text>
+      )}
     </View>
   );
-}
-
-function describeTerms(plan: Plan): string {
-  return `${plan.name} · 有效期${formatPeriod(plan.period)}${plan.autoRenew ? '' : ' · 到期不会自动扣费'}`;
 }

@@ -10,6 +10,7 @@ const pictures: Record<MessageTopic, IconName> = {
   membershipEndsIn1Day: 'calendar',
   membershipEnded: 'clock',
   refundSucceeded: 'refund',
+  refundRefused: 'refund',
   tierRose: 'crown',
   tierFell: 'crown',
   tierExtended: 'calendar',
@@ -27,6 +28,8 @@ const pictures: Record<MessageTopic, IconName> = {
   benefitsRevoked: 'gift',
   badgeEarned: 'crown',
   renewalDue: 'calendar',
+  giftAccepted: 'gift',
+  giftReturned: 'refund',
 };
 
 export interface MessageRowProps {

@@ -4,6 +4,7 @@ import { titleOf } from '@/api/api-error';
 import { Button } from '@/components/button/button';
 import { EmptyState } from '@/components/empty-state/empty-state';
 import { ErrorState } from '@/components/error-state/error-state';
+import { ListGroup, ListLine } from '@/components/list-group/list-group';
 import { Page } from '@/components/page/page';
 import { Skeleton } from '@/components/skeleton/skeleton';
 import { useHome } from '@/features/home/home-store';
@@ -11,6 +12,7 @@ import { payOrder } from '@/features/purchase/buy-plan';
 import { askAndCloseOrder } from '@/features/purchase/close-order';
 import { computeSecondsLeft, computeStage } from '@/features/purchase/order-stage.rules';
 import { useOrder } from '@/features/purchase/use-order';
+import { leadsToRefund } from '@/features/refund/refund-words';
 import { go } from '@/features/routes';
 import { MemberOnly } from '@/features/session/member-only';
 import { ContactButton } from '@/platform/contact';
@@ -81,15 +83,26 @@ function OrderContent({ id }: { readonly id: string }) {
       <OrderHead order={order} stage={stage} secondsLeft={secondsLeft} answeredAt={answeredAt} onTimeUp={ask} />
       <OrderSteps order={order} stage={stage} onPay={pay} onClose={close} />
       <OrderFacts order={order} />
+      {stage === 'paid' && (
+        <ListGroup>
+          <ListLine id="invoice" icon="document" title="开具发票" onTap={() => go.invoice(order.id)} />
+        </ListGroup>
+      )}
       {order.refunds.length > 0 && <OrderRefunds refunds={order.refunds} />}
+      {leadsToRefund(order) && (
+        <Button id="refund" kind="ghost" size="small" onTap={() => go.refund(order.id)}>
+          {order.status === 'refunding' ? '查看退款进度' : '申请退款'}
+        </Button>
+      )}
       <ContactButton className="order__contact">对订单有疑问？联系客服</ContactButton>
     </View>
   );
 }
 
-function goOn({ id, exchangeId }: Order, reported: PaymentOutcome): void {
-  if (exchangeId === null) go.purchaseResult(id, reported);
-  else go.exchangeResult(exchangeId, reported);
+function goOn({ id, exchangeId, giftId }: Order, reported: PaymentOutcome): void {
+  if (exchangeId !== null) go.exchangeResult(exchangeId, reported);
+  else if (giftId != null) go.giftResult(giftId);
+  else go.purchaseResult(id, reported);
 }
 
 function OrderSkeleton() {

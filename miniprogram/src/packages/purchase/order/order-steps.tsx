@@ -15,6 +15,7 @@ export interface OrderStepsProps {
 /** What can be done with the order now; nothing while it is unsettled. */
 export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
   const { exchangeId } = order;
+  const next = findNext(order);
   switch (stage) {
     case 'payable':
       return (
@@ -30,8 +31,8 @@ export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
     case 'paid':
       return (
         <View className="order-steps">
-          <Button kind="brand" onTap={exchangeId === null ? go.home : () => go.exchange(exchangeId)}>
-            {exchangeId === null ? '查看会员卡' : '查看兑换'}
+          <Button kind="brand" onTap={next.go}>
+            {next.words}
           </Button>
         </View>
       );
@@ -54,4 +55,11 @@ export function OrderSteps({ order, stage, onPay, onClose }: OrderStepsProps) {
       return never;
     }
   }
+}
+
+/** Where what was paid for is found. */
+function findNext({ exchangeId, giftId }: Order): { readonly words: string; readonly go: () => void } {
+  if (exchangeId !== null) return { words: '查看兑换', go: () => go.exchange(exchangeId) };
+  if (giftId != null) return { words: '查看礼物', go: () => go.gift(giftId) };
+  return { words: '查看会员卡', go: go.home };
 }

@@ -11,6 +11,7 @@ import { MessageQuestion } from './message-question';
 import { NextStep } from './next-step';
 import { wordsOf } from './outcome-words';
 import { PurchasePicture } from './purchase-picture';
+import { RenewalNote } from './renewal-note';
 import { useSeconds } from './use-seconds';
 import './index.scss';
 
@@ -45,6 +46,7 @@ export default function ResultPage() {
             <View key={line}>{line}</View>
           ))}
         </View>
+        {watch.outcome === 'succeeded' && watch.order !== null && <RenewalNote order={watch.order} />}
         {watch.outcome === 'succeeded' && <MessageQuestion templateIds={templateIds} />}
         <View className="result__actions">
           <NextStep outcome={watch.outcome} onPayAgain={payAgain} onAskAgain={watch.askAgain} />

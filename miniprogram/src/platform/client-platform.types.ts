@@ -1,0 +1,45 @@
+import type { ClientPlatform } from '@shared/contract/plan';
+
+/** What WeChat tells of the terminal. */
+export interface Terminal {
+  /** `ios`, `android`, `ohos`, `windows`, `mac`, `devtools`, … */
+  readonly platform: string;
+  /** `iOS 17.5`, `Android 14`, … */
+  readonly system: string;
+  /** Version of WeChat: `8.0.69`. */
+  readonly version: string;
+  /** Whether the base library has wx.requestVirtualPayment. */
+  readonly hasVirtualPayment: boolean;
+}
+
+/** From which on virtual payment is there on an iPhone (Mini-program virtual payment: access on iOS). */
+const LEAST_IOS = [15];
+const LEAST_WECHAT_ON_IOS = [8, 0, 68];
+
+/** The terminal as far as it decides what may be paid on it; `other` where virtual payment does not work. */
+export function computePlatform({ platform, system, version, hasVirtualPayment }: Terminal): ClientPlatform {
+  if (!hasVirtualPayment) return 'other';
+  switch (platform) {
+    case 'ios':
+      return isAtLeast(system, LEAST_IOS) && isAtLeast(version, LEAST_WECHAT_ON_IOS) ? 'ios' : 'other';
+    case 'android':
+    case 'windows':
+      return platform;
+    case 'ohos':
+    case 'ohos_pc':
+      return 'harmony';
+    default:
+      return 'other';
+  }
+}
+
+/** Compares the numbers in a text with a version, part by part; a text without numbers is never enough. */
+function isAtLeast(text: string, least: readonly number[]): boolean {
+  const parts = (text.match(/\d+/g) ?? []).map(Number);
+  if (parts.length === 0) return false;
+  for (const [index, wanted] of least.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== wanted) return part > wanted;
+  }
+  return true;
+}

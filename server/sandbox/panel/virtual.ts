@@ -1,0 +1,37 @@
+import type Router from '@koa/router';
+import { z } from 'zod';
+import { listVirtualOrders } from '../virtual/desk';
+import { complain, refundAtApple } from '../virtual/refunds';
+import { openVirtualSheet } from '../virtual/sheets';
+import type { World } from '../world';
+import { PanelError, readInput } from './input';
+
+/** `/sandbox/wx/virtual-payments` and `/sandbox/virtual/…`: the sheet, and what happens to an order from outside. */
+export function addVirtualRoutes(router: Router, world: World): void {
+  router.post('/wx/virtual-payments', async (ctx) => {
+    const text = z.string();
+    const { personId, payment } = await readInput(
+      ctx,
+      z.strictObject({
+        personId: text,
+        payment: z.looseObject({ signData: text, paySig: text, signature: text, mode: text }),
+      }),
+    );
+    const sheet = openVirtualSheet(world, personId, payment);
+    if (!sheet.ok) throw new PanelError(422, sheet.refusal.errMsg, { ...sheet.refusal });
+    ctx.status = 201;
+    ctx.body = sheet.value;
+  });
+  router.get('/virtual/orders', (ctx) => {
+    ctx.body = { items: listVirtualOrders(world) };
+  });
+  router.post('/virtual/orders/:no/apple-refund', (ctx) => {
+    if (!refundAtApple(world, ctx.params.no ?? ''))
+      throw new PanelError(422, 'nothing of this order can be given back');
+    ctx.status = 204;
+  });
+  router.post('/virtual/orders/:no/complaint', (ctx) => {
+    if (!complain(world, ctx.params.no ?? '')) throw new PanelError(404, 'there is no such order');
+    ctx.status = 204;
+  });
+}

@@ -1,0 +1,180 @@
+import type { Clock } from '../../../shared/kernel/clock';
+import type { Instant } from '../../../shared/kernel/instant';
+import type { WechatLogger } from '../logger';
+import type { RefundFact, RefundOutcome } from '../ports';
+import type { WechatVirtualSettings } from '../settings';
+import type { WeixinApi } from '../weixin-api';
+import type { WeixinReply } from '../weixin-http';
+import type { VirtualAttempt, VirtualPayChannel, VirtualRefundRequest } from './virtual.port';
+import { readOrder, stateOf, type XpayOrder } from './virtual-facts';
+import { clientPaySigOf, paySigOf, userSignatureOf } from './virtual-signature';
+
+/** Our numbers at WeChat (Mini-program virtual payment: outTradeNo, refund_order_id). */
+const NUMBER = /^[0-9A-Za-z-][0-9A-Za-z_-]{7,31}$/;
+
+/** Of the interfaces under /xpay. */
+const ERRCODES = {
+  notFound: 268490002,
+  repeated: 268490004,
+  refunding: 268490014,
+  tooOften: 268490015,
+  left: 268490016,
+};
+/** Errors after which the same request may go through later. */
+const AGAIN: ReadonlySet<number> = new Set([-1, ERRCODES.refunding, ERRCODES.tooOften, ERRCODES.left]);
+/** What wxa/checksession answers for a key that is not the present one. */
+const STALE_KEY: ReadonlySet<number> = new Set([87007, 87009]);
+
+/** What the payer is told of why, and who asked: others 其他, by the business's own system. */
+const REFUND_REASON = '5';
+const REQUESTED_BY = '3';
+
+export interface VirtualChannelOptions {
+  readonly api: WeixinApi;
+  readonly settings: WechatVirtualSettings;
+  /** Of the mini-program. */
+  readonly appid: string;
+  readonly clock: Clock;
+  readonly logger: WechatLogger;
+}
+
+/** Mini-program virtual payment in goods mode 道具直购 (Mini-program: virtual payment). */
+export function createVirtualChannel({
+  api,
+  settings,
+  appid,
+  clock,
+  logger,
+}: VirtualChannelOptions): VirtualPayChannel {
+  const { offerId, appKey, environment } = settings;
+  const seller = { mchid: offerId, appid };
+
+  /** The body is signed as it goes over the wire: both sides of the call make the same text of it. */
+  const call = (name: string, body: object): Promise<WeixinReply> => {
+    const path = `/xpay/${name}`;
+    return api.call('miniprogram', { path, query: { pay_sig: paySigOf(appKey, path, JSON.stringify(body)) }, body });
+  };
+  const ask = async ({
+    attemptId,
+    payerOpenid,
+  }: VirtualAttempt): Promise<XpayOrder | 'notFound' | { reason: string }> => {
+    assertNumber(attemptId);
+    const reply = await call('query_order', { openid: payerOpenid, env: environment, order_id: attemptId });
+    if (reply.kind === 'ok') return readOrder(reply.body, attemptId) ?? { reason: 'an answer about another number' };
+    if (reply.kind === 'refused' && reply.errcode === ERRCODES.notFound) return 'notFound';
+    return { reason: reasonOf(reply) };
+  };
+  const factOf = (request: VirtualRefundRequest, change: Pick<RefundFact, 'status'> & Partial<RefundFact>) => {
+    const { refundId, attemptId, transactionId, amountFen, totalFen } = request;
+    const fact = { refundId, wechatRefundId: refundId, attemptId, transactionId, totalFen, succeededAt: null };
+    return { ...fact, refundFen: amountFen, ...change };
+  };
+
+  return {
+    name: 'wechat_virtual',
+    ...seller,
+    environment,
+
+    sign({ attemptId, productId, amountFen, sessionKey }) {
+      assertNumber(attemptId);
+      const signData = JSON.stringify({
+        offerId,
+        buyQuantity: 1,
+        env: environment,
+        currencyType: 'CNY',
+        productId,
+        goodsPrice: amountFen,
+        outTradeNo: attemptId,
+        attach: '',
+      });
+      return {
+        kind: 'virtual',
+        mode: 'short_series_goods',
+        signData,
+        paySig: clientPaySigOf(appKey, signData),
+        signature: userSignatureOf(sessionKey, signData),
+      };
+    },
+
+    async checkSessionKey(openid, sessionKey) {
+      const query = { openid, signature: userSignatureOf(sessionKey, ''), sig_method: 'hmac_sha256' };
+      const reply = await api.call('miniprogram', { path: '/wxa/checksession', query });
+      if (reply.kind === 'ok') return 'good';
+      return reply.kind === 'refused' && STALE_KEY.has(reply.errcode) ? 'expired' : 'unknown';
+    },
+
+    async query(attempt) {
+      const order = await ask(attempt);
+      if (order === 'notFound') return { status: 'notFound' };
+      if ('reason' in order) return { status: 'unknown', reason: order.reason };
+      return stateOf(order, attempt, seller);
+    },
+
+    async confirmDelivery({ attemptId }) {
+      assertNumber(attemptId);
+      const reply = await call('notify_provide_goods', { order_id: attemptId, env: environment });
+      if (reply.kind === 'ok') return 'done';
+      if (reply.kind !== 'refused' || AGAIN.has(reply.errcode)) return 'unknown';
+      if (reply.errcode === ERRCODES.repeated) return 'done';
+      logger.error({ number: attemptId, reason: reasonOf(reply) }, 'WeChat refused a delivery');
+      return 'refused';
+    },
+
+    async refund(request): Promise<RefundOutcome> {
+      const { refundId, attemptId, payerOpenid, amountFen } = request;
+      assertNumber(refundId);
+      const order = await ask(request);
+      if (order === 'notFound')
+        return { status: 'refused', code: 'notFound', message: 'WeChat does not know the order' };
+      if ('reason' in order) return { status: 'unknown', reason: order.reason };
+      if (isBack(order, request)) return { status: 'accepted', refund: factOf(request, succeededAt(clock.now())) };
+      if (order.leftFen === null) return { status: 'unknown', reason: 'WeChat did not say what is left' };
+      const reply = await call('refund_order', {
+        openid: payerOpenid,
+        order_id: attemptId,
+        refund_order_id: refundId,
+        left_fee: order.leftFen,
+        refund_fee: amountFen,
+        biz_meta: '',
+        refund_reason: REFUND_REASON,
+        req_from: REQUESTED_BY,
+        env: environment,
+      });
+      if (reply.kind === 'ok' || (reply.kind === 'refused' && reply.errcode === ERRCODES.repeated)) {
+        return { status: 'accepted', refund: factOf(request, { status: 'processing' }) };
+      }
+      if (reply.kind !== 'refused' || AGAIN.has(reply.errcode)) return { status: 'unknown', reason: reasonOf(reply) };
+      logger.error({ number: refundId, reason: reasonOf(reply) }, 'WeChat refused a refund');
+      return { status: 'refused', code: String(reply.errcode), message: reply.errmsg };
+    },
+
+    async queryRefund(request): Promise<RefundOutcome> {
+      const order = await ask(request);
+      if (order === 'notFound') return { status: 'notFound' };
+      if ('reason' in order) return { status: 'unknown', reason: order.reason };
+      if (isBack(order, request)) return { status: 'accepted', refund: factOf(request, succeededAt(clock.now())) };
+      const status = order.status === REFUND_FAILED ? 'abnormal' : 'processing';
+      return { status: 'accepted', refund: factOf(request, { status }) };
+    },
+  };
+}
+
+/** Whether the sum that is back holds a refund. */
+function isBack({ refundedFen }: XpayOrder, { refundedBeforeFen, amountFen }: VirtualRefundRequest): boolean {
+  return refundedFen >= refundedBeforeFen + amountFen;
+}
+
+function succeededAt(instant: Instant): Pick<RefundFact, 'status' | 'succeededAt'> {
+  return { status: 'succeeded', succeededAt: instant };
+}
+
+/** State of an order whose last refund failed. */
+const REFUND_FAILED = 7;
+
+function reasonOf(reply: Exclude<WeixinReply, { kind: 'ok' }>): string {
+  return reply.kind === 'refused' ? `${reply.errcode} ${reply.errmsg}` : reply.reason;
+}
+
+function assertNumber(number: string): void {
+  if (!NUMBER.test(number)) throw new RangeError(`not a number that virtual payment takes: ${number}`);
+}

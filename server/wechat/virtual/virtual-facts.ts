@@ -1,0 +1,142 @@
+import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
+import { isJsonObject, type JsonObject, textOf } from '../json';
+import type { PaymentFact } from '../ports';
+import type {
+  VirtualAttempt,
+  VirtualComplaint,
+  VirtualDelivery,
+  VirtualRefundFact,
+  VirtualState,
+} from './virtual.port';
+
+/** An order as query_order answers it; what is missing is null. */
+export interface XpayOrder {
+  readonly status: number;
+  readonly orderFen: number | null;
+  readonly paidFen: number | null;
+  readonly refundedFen: number;
+  readonly leftFen: number | null;
+  readonly paidAt: Instant | null;
+  readonly transactionId: string;
+}
+
+/** Number of a payment that has none of WeChat Pay's, since it was made at Apple: the attempt's own. */
+function transactionIdOf(given: string | null, attemptId: string): string {
+  return given ?? attemptId;
+}
+
+/** Reads the `order` of an answer; null when it is about another number or has no state. */
+export function readOrder(body: JsonObject, attemptId: string): XpayOrder | null {
+  const order = isJsonObject(body.order) ? body.order : null;
+  const status = order === null ? null : integerOf(order.status);
+  if (order === null || status === null || textOf(order.order_id) !== attemptId) return null;
+  const paidSeconds = integerOf(order.paid_time);
+  return {
+    status,
+    orderFen: integerOf(order.order_fee),
+    paidFen: integerOf(order.paid_fee),
+    refundedFen: integerOf(order.refund_fee) ?? 0,
+    leftFen: integerOf(order.left_fee),
+    paidAt: paidSeconds === null || paidSeconds === 0 ? null : paidSeconds * SECOND_MS,
+    transactionId: transactionIdOf(textOf(order.wxpay_order_id), attemptId),
+  };
+}
+
+/** What an order's state says of the attempt (Mini-program virtual payment: query_order). */
+export function stateOf(
+  order: XpayOrder,
+  attempt: VirtualAttempt,
+  seller: Pick<PaymentFact, 'mchid' | 'appid'>,
+): VirtualState {
+  switch (order.status) {
+    case 0:
+    case 1:
+      return { status: 'notPaid' };
+    case 6:
+      return { status: 'closed' };
+    // Waiting for delivery, delivering, delivered, refunded, refund failed, refunded: the money had come.
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+    case 7:
+    case 8: {
+      const { orderFen, paidAt } = order;
+      if (orderFen === null || paidAt === null) return { status: 'unknown', reason: 'paid, but incomplete' };
+      const payment: PaymentFact = {
+        ...seller,
+        attemptId: attempt.attemptId,
+        transactionId: order.transactionId,
+        totalFen: orderFen,
+        payerTotalFen: order.paidFen,
+        currency: 'CNY',
+        payerOpenid: attempt.payerOpenid,
+        paidAt,
+      };
+      return { status: 'paid', payment, delivered: order.status !== 2 && order.status !== 3 };
+    }
+    default:
+      return { status: 'unknown', reason: `order status ${order.status}` };
+  }
+}
+
+/** Reads xpay_goods_deliver_notify; null when it is not whole. */
+export function readDelivery(content: JsonObject, sentAt: Instant): VirtualDelivery | null {
+  const attemptId = textOf(content.OutTradeNo);
+  const payerOpenid = textOf(content.OpenId);
+  const paid = isJsonObject(content.WeChatPayInfo) ? content.WeChatPayInfo : {};
+  const goods = isJsonObject(content.GoodsInfo) ? content.GoodsInfo : {};
+  const environment = integerOf(content.Env);
+  const totalFen = integerOf(goods.OrigPrice);
+  const quantity = integerOf(goods.Quantity);
+  const productId = textOf(goods.ProductId);
+  if (attemptId === null || payerOpenid === null || productId === null) return null;
+  if (environment === null || totalFen === null || quantity === null) return null;
+  const paidSeconds = integerOf(paid.PaidTime);
+  return {
+    attemptId,
+    payerOpenid,
+    environment,
+    productId,
+    quantity,
+    totalFen,
+    paidFen: integerOf(goods.ActualPrice),
+    transactionId: transactionIdOf(textOf(paid.TransactionId), attemptId),
+    paidAt: paidSeconds === null || paidSeconds === 0 ? sentAt : paidSeconds * SECOND_MS,
+  };
+}
+
+/** Reads xpay_refund_notify; null when it is not whole. */
+export function readRefund(content: JsonObject, sentAt: Instant): VirtualRefundFact | null {
+  const attemptId = textOf(content.MchOrderId);
+  const wechatRefundId = textOf(content.WxRefundId);
+  const refundFen = integerOf(content.RefundFee);
+  const code = integerOf(content.RetCode);
+  if (attemptId === null || wechatRefundId === null || refundFen === null || code === null) return null;
+  const seconds = integerOf(content.RefundSuccTimestamp);
+  return {
+    attemptId,
+    wechatRefundId,
+    refundFen,
+    refundId: textOf(content.MchRefundId) ?? wechatRefundId,
+    succeeded: code === 0,
+    detail: `${code} ${textOf(content.RetMsg) ?? ''}`.trim(),
+    at: seconds === null || seconds === 0 ? sentAt : seconds * SECOND_MS,
+  };
+}
+
+/** Reads xpay_complaint_notify; null when it names no order. */
+export function readComplaint(content: JsonObject, sentAt: Instant): VirtualComplaint | null {
+  const attemptId = textOf(content.MchOrderId) ?? textOf(content.WxOrderId);
+  if (attemptId === null) return null;
+  const seconds = integerOf(content.ComplaintTime);
+  const at = seconds === null || seconds === 0 ? sentAt : seconds * SECOND_MS;
+  return { attemptId, requestId: textOf(content.RequestId) ?? String(at), at };
+}
+
+/** A whole number that may come as text, as it does in XML; null for anything else. */
+function integerOf(value: unknown): number | null {
+  const text = textOf(value);
+  if (text === null || !/^-?\d{1,15}$/.test(text)) return null;
+  return Number(text);
+}

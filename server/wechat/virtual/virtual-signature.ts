@@ -1,0 +1,27 @@
+import { createHmac } from 'node:crypto';
+
+/** The name that stands for the client's call where a server's call has its path (Mini-program virtual payment: signing). */
+const CLIENT_CALL = 'requestVirtualPayment';
+
+/**
+ * `pay_sig` of a call of the server: HMAC-SHA256 under the AppKey over `<path>&<raw body>`, in lower-case hexadecimal. The
+ * key is used as the text that it is (Mini-program virtual payment: signing).
+ * @param path without the query, e.g. `/xpay/query_order`
+ */
+export function paySigOf(appKey: string, path: string, body: string): string {
+  return hmac(appKey, `${path}&${body}`);
+}
+
+/** `paySig` of wx.requestVirtualPayment over its `signData`. */
+export function clientPaySigOf(appKey: string, signData: string): string {
+  return hmac(appKey, `${CLIENT_CALL}&${signData}`);
+}
+
+/** `signature`, the user's side: HMAC-SHA256 under the session_key, which is used as text and not decoded. */
+export function userSignatureOf(sessionKey: string, text: string): string {
+  return hmac(sessionKey, text);
+}
+
+function hmac(key: string, text: string): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('hex');
+}

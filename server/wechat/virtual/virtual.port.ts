@@ -1,0 +1,85 @@
+import type { VirtualPayment } from '../../../shared/contract/order';
+import type { Fen } from '../../../shared/kernel/fen';
+import type { Instant } from '../../../shared/kernel/instant';
+import type { PaymentState, RefundOutcome } from '../ports';
+
+/** What names an attempt at virtual payment: our number and whose it is. */
+export interface VirtualAttempt {
+  readonly attemptId: string;
+  readonly payerOpenid: string;
+}
+
+/** A refund of an attempt. */
+export interface VirtualRefundRequest extends VirtualAttempt {
+  readonly refundId: string;
+  readonly transactionId: string;
+  readonly amountFen: Fen;
+  readonly totalFen: Fen;
+  /** What of the attempt was back before this refund: WeChat tells only the sum. */
+  readonly refundedBeforeFen: Fen;
+}
+
+/** What of an attempt is paid, and whether WeChat holds it for delivered. */
+export type VirtualState =
+  | Exclude<PaymentState, { readonly status: 'paid' }>
+  | (Extract<PaymentState, { readonly status: 'paid' }> & { readonly delivered: boolean });
+
+/**
+ * Mini-program virtual payment 小程序虚拟支付: the rail for what is no goods. WeChat hears of an order only when the client
+ * opens the sheet, and an unpaid one cannot be closed.
+ */
+export interface VirtualPayChannel {
+  readonly name: 'wechat_virtual';
+  /** The OfferId of the business, which stands where the number of the merchant stands elsewhere. */
+  readonly mchid: string;
+  readonly appid: string;
+  /** 0 live, 1 the platform's own sandbox. */
+  readonly environment: 0 | 1;
+  /** What wx.requestVirtualPayment takes; nothing is asked of WeChat. */
+  sign(request: {
+    readonly attemptId: string;
+    readonly productId: string;
+    readonly amountFen: Fen;
+    /** Of the member who pays; a newer login makes it worthless. */
+    readonly sessionKey: string;
+  }): VirtualPayment;
+  /** Whether a session_key is still the member's present one; `unknown` when WeChat did not say. */
+  checkSessionKey(openid: string, sessionKey: string): Promise<'good' | 'expired' | 'unknown'>;
+  query(attempt: VirtualAttempt): Promise<VirtualState>;
+  /** Tells WeChat that an attempt's goods were given, where its push did not arrive. */
+  confirmDelivery(attempt: VirtualAttempt): Promise<'done' | 'refused' | 'unknown'>;
+  /** The same number never refunds twice. What was paid at Apple is refused: only the person can ask for it there. */
+  refund(request: VirtualRefundRequest): Promise<RefundOutcome>;
+  queryRefund(request: VirtualRefundRequest): Promise<RefundOutcome>;
+}
+
+/** A push that says what was paid (xpay_goods_deliver_notify). */
+export interface VirtualDelivery extends VirtualAttempt {
+  readonly environment: number;
+  readonly productId: string;
+  readonly quantity: number;
+  /** What the order cost. */
+  readonly totalFen: Fen;
+  readonly paidFen: Fen | null;
+  readonly transactionId: string;
+  readonly paidAt: Instant;
+}
+
+/** A push that says that money went back (xpay_refund_notify), asked for or, from Apple, not. */
+export interface VirtualRefundFact {
+  /** Our number of the refund, or what WeChat made up for one that nobody asked for. */
+  readonly refundId: string;
+  readonly wechatRefundId: string;
+  readonly attemptId: string;
+  readonly refundFen: Fen;
+  readonly succeeded: boolean;
+  readonly detail: string;
+  readonly at: Instant;
+}
+
+/** A push that says that a payer complains (xpay_complaint_notify). */
+export interface VirtualComplaint {
+  readonly attemptId: string;
+  readonly requestId: string;
+  readonly at: Instant;
+}

@@ -1,0 +1,83 @@
+import { parsePushBody } from '../../../../server/wechat/push/push-body';
+import { readPush } from '../../../../server/wechat/push/push-fact';
+import { readOrder, stateOf } from '../../../../server/wechat/virtual/virtual-facts';
+
+const SENT = 1_769_000_000;
+const attempt = { attemptId: '01KDA0000000000000000000AA', payerOpenid: 'oPayer' };
+const seller = { mchid: '1450575102', appid: 'wx1' };
+
+const order = (changes: object) => ({
+  order: {
+    ...{ order_id: attempt.attemptId, status: 2, order_fee: 1900, paid_fee: 1900, refund_fee: 0, left_fee: 1900 },
+    ...{ paid_time: SENT, wxpay_order_id: '4200001', ...changes },
+  },
+});
+
+describe('an answer of query_order', () => {
+  it.each([
+    [0, 'notPaid', null],
+    [1, 'notPaid', null],
+    [2, 'paid', false],
+    [3, 'paid', false],
+    [4, 'paid', true],
+    [5, 'paid', true],
+    [6, 'closed', null],
+    [7, 'paid', true],
+    [8, 'paid', true],
+    [9, 'unknown', null],
+  ])('with status %d says %s, delivered %s', (status, expected, delivered) => {
+    const read = readOrder(order({ status }), attempt.attemptId);
+    const state = read && stateOf(read, attempt, seller);
+    expect([state?.status, state?.status === 'paid' ? state.delivered : null]).toEqual([expected, delivered]);
+  });
+
+  it('about another number, or paid without a moment, is not believed', () => {
+    expect(readOrder(order({}), 'another')).toBeNull();
+    const read = readOrder(order({ paid_time: 0 }), attempt.attemptId);
+    expect(read && stateOf(read, attempt, seller).status).toBe('unknown');
+  });
+
+  it('that was paid at Apple has the attempt’s own number for a transaction', () => {
+    expect(readOrder(order({ wxpay_order_id: '' }), attempt.attemptId)?.transactionId).toBe(attempt.attemptId);
+  });
+});
+
+describe('a delivery push', () => {
+  const head = `<ToUserName>gh_1</ToUserName><FromUserName>oWeChat</FromUserName><CreateTime>${SENT}</CreateTime>
+    <MsgType>event</MsgType><Event>xpay_goods_deliver_notify</Event><OpenId>oPayer</OpenId>`;
+  const goods = '<GoodsInfo><ProductId>year</ProductId><Quantity>1</Quantity><OrigPrice>1900</OrigPrice></GoodsInfo>';
+  const paid = `<WeChatPayInfo><TransactionId>4200001</TransactionId><PaidTime>${SENT}</PaidTime></WeChatPayInfo>`;
+  const push = (body: string) => readPush('miniprogram', parsePushBody(`<xml>${head}${body}</xml>`) ?? {}, 0);
+
+  it('as XML is read with its nested parts, and names the payer and not its sender', () => {
+    const { openid, fact } = push(`<OutTradeNo>no1</OutTradeNo><Env>0</Env>${paid}${goods}`);
+    expect(openid).toBe('oPayer');
+    expect(fact).toEqual({
+      kind: 'virtualPaid',
+      told: {
+        ...{ attemptId: 'no1', payerOpenid: 'oPayer', environment: 0, productId: 'year', quantity: 1 },
+        ...{ totalFen: 1900, paidFen: null, transactionId: '4200001', paidAt: SENT * 1000 },
+      },
+    });
+  });
+
+  it('of another order in the same second is another push', () => {
+    const keys = ['no1', 'no2', 'no1'].map(
+      (no) => push(`<OutTradeNo>${no}</OutTradeNo><Env>0</Env>${goods}`).dedupeKey,
+    );
+    expect(keys[0]).not.toBe(keys[1]);
+    expect(keys[0]).toBe(keys[2]);
+  });
+
+  it('without an amount tells nothing that may be believed', () => {
+    expect(push('<OutTradeNo>no1</OutTradeNo><Env>0</Env>').fact).toEqual({
+      kind: 'other',
+      event: 'xpay_goods_deliver_notify',
+    });
+  });
+
+  it('to the official account is none', () => {
+    const content = parsePushBody(`<xml>${head}<OutTradeNo>no1</OutTradeNo><Env>0</Env>${goods}</xml>`) ?? {};
+    expect(readPush('official', content, 0).fact.kind).toBe('other');
+  });
+});

@@ -1,0 +1,72 @@
+import { loadScheme } from '../../server/scheme/load-scheme';
+import { addDays, type BusinessDay, startOfBusinessDay } from '../../shared/kernel/business-day';
+import { formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/kernel/instant';
+import type { Engine } from '../support/database';
+import { type House, openHouse, type Visitor } from '../support/house';
+import type { Person } from './live';
+import { outageOf, ServerGone } from './outage';
+import { simulationScheme } from './scheme';
+
+/** The house of a simulation: a clock that goes on although the server is killed now and then. */
+export interface World {
+  readonly house: House;
+  readonly outage: ReturnType<typeof outageOf>;
+  now(): Instant;
+  moveTo(target: Instant): Promise<void>;
+  settle(): Promise<void>;
+  visit(person: Pick<Person, 'id'>): Promise<Visitor>;
+  /** A key for a command, the same in every run. */
+  nextKey(): string;
+  close(): Promise<void>;
+}
+
+/** Time that a server is away before it is started again. */
+const AWAY_MS = 2 * MINUTE_MS;
+
+/** Opens a house on the morning of a day with the simulation's scheme in it. */
+export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<World> {
+  const house = await openHouse(engine, { start: formatInstant(startOfBusinessDay(firstDay) + 6 * HOUR_MS) });
+  const loaded = await loadScheme(house.database, simulationScheme(), house.clock.now());
+  if (!loaded.ok) throw new Error(loaded.refusal.join(' '));
+  house.composition.forgetScheme();
+  await house.settle();
+  const outage = outageOf(house);
+  let keys = 0;
+
+  const moveTo = async (target: Instant) => {
+    for (;;) {
+      try {
+        await house.moveTo(Math.max(target, house.clock.now()));
+        return;
+      } catch (error) {
+        if (!(error instanceof ServerGone)) throw error;
+        // WeChat goes on meanwhile, and gets no answers.
+        await house.sandbox.runDue();
+        house.clock.advance(AWAY_MS);
+        await house.sandbox.runDue();
+        outage.restart();
+      }
+    }
+  };
+  return {
+    house,
+    outage,
+    moveTo,
+    now: () => house.clock.now(),
+    settle: () => moveTo(house.clock.now()),
+    async visit({ id }) {
+      for (;;) {
+        const visitor = await house.logIn(id).catch(() => null);
+        if (visitor) return visitor;
+        await moveTo(house.clock.now() + AWAY_MS);
+      }
+    },
+    nextKey: () => `simulated-${++keys}`,
+    close: () => house.close(),
+  };
+}
+
+/** The days of a simulation, one after the other. */
+export function daysFrom(firstDay: BusinessDay, count: number): BusinessDay[] {
+  return Array.from({ length: count }, (_, index) => addDays(firstDay, index));
+}
