@@ -1,4 +1,3 @@
-import { Membership } from '../../server/membership/membership.entity';
 import { endOfTime } from '../simulate/model';
 import { type SimulationReport, simulate } from '../simulate/simulate';
 import { at } from '../support/clock';
@@ -45,7 +44,7 @@ describe('the audit of members’ lives', () => {
       ...{ engine: 'sqlite', months: 1, members: 8, seed: 3 },
       async spoil({ house: { database } }) {
         await database.inUnit(async (unit) => {
-          await unit.increment(Membership, {}, 'endsAt', 1);
+          await unit.query('UPDATE membership SET ends_at = ends_at + 1');
           await unit.query('UPDATE book_line SET amount_fen = amount_fen + 1 WHERE account = ?', ['cash']);
         });
       },

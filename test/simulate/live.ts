@@ -178,7 +178,7 @@ async function command(world: World, visitor: Visitor, path: string, body?: obje
   for (let tries = 1; ; tries++) {
     const answer = await visitor.post(path, body, key);
     if (answer.status < 500 || tries === TRIES) return answer;
-    await world.moveTo(world.now() + 3 * MINUTE_MS);
+    await world.comeBack();
   }
 }
 

@@ -120,7 +120,8 @@ async function liveOneDay(world: World, people: readonly Person[], day: Business
     await carryOut(world, person, intention, dice.fork(`${person.number} acts`));
   }
   world.outage.restart();
-  await world.moveTo(begin + 24 * HOUR_MS - MINUTE_MS);
+  // A moment later in any case: what was done is over when it is looked at.
+  await world.moveTo(Math.max(begin + 24 * HOUR_MS - MINUTE_MS, world.now() + MINUTE_MS));
 }
 
 async function countUp({ house, outage }: World) {

@@ -14,6 +14,8 @@ export interface World {
   now(): Instant;
   moveTo(target: Instant): Promise<void>;
   settle(): Promise<void>;
+  /** Lets some minutes pass, after which a server that was killed is there again. */
+  comeBack(): Promise<void>;
   visit(person: Pick<Person, 'id'>): Promise<Visitor>;
   /** A key for a command, the same in every run. */
   nextKey(): string;
@@ -48,17 +50,23 @@ export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<
       }
     }
   };
+  /** Some minutes later a server that was killed is there again. */
+  const comeBack = async () => {
+    await moveTo(house.clock.now() + AWAY_MS);
+    outage.restart();
+  };
   return {
     house,
     outage,
     moveTo,
+    comeBack,
     now: () => house.clock.now(),
     settle: () => moveTo(house.clock.now()),
     async visit({ id }) {
       for (;;) {
         const visitor = await house.logIn(id).catch(() => null);
         if (visitor) return visitor;
-        await moveTo(house.clock.now() + AWAY_MS);
+        await comeBack();
       }
     },
     nextKey: () => `simulated-${++keys}`,

@@ -73,7 +73,7 @@ describe.each(engines)('raw statements on %s', (engine) => {
       await unit.insert(PlanPrice, price);
     });
     const families = await findRows(database.read, PlanFamily, 'WHERE t.code = ?', ['a']);
-    expect(families).toEqual([{ code: 'a', name: 'A', isDefault: true, position: 0 }]);
+    expect(families).toEqual([{ code: 'a', name: 'A', isDefault: true, position: 0, changes: null }]);
     expect(await findRows(database.read, PlanPrice, 'WHERE t.id = ?', [price.id])).toEqual([price]);
   });
 });
