@@ -3,6 +3,7 @@ import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import type { UseRefusal } from '../benefit/claim.rules';
 import { type ClaimUsed, releaseHold, reverseUse, useClaim } from '../benefit/use-claim';
+import { selectLocked } from '../database/scratch';
 import type { Unit } from '../database/unit-of-work';
 import { rerunOnDuplicate } from '../member/rerun-on-duplicate';
 import { CouponReservation } from './coupon.entity';
@@ -74,6 +75,8 @@ function settle<E>(
   return rerunOnDuplicate(() =>
     database.inUnit(async (unit) => {
       const now = clock.now();
+      // Locked, so that of a confirmation and a release at once the second sees what the first has done.
+      await selectLocked(unit, 'SELECT id FROM coupon_reservation WHERE id = ? AND business = ?', [id, business]);
       const reservation = await unit.findOneBy(CouponReservation, { id, business });
       if (!reservation) return refuse('RESERVATION_NOT_FOUND');
       const settled = await work(unit, reservation, now);

@@ -14,10 +14,13 @@ describe('auto-renewal in the built mini-program', () => {
   let visitor: Visitor;
   let host: Host;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     if (!existsSync(join(directory, 'app.json'))) throw new Error('dist/weapp is not built: run `npm run build`');
     renewals = await openRenewals('sqlite', '2026-11-21T02:00:00Z');
     house = renewals.house;
+  });
+  afterAll(() => house.close());
+  beforeEach(async () => {
     visitor = await renewals.visitor();
     host = await Host.launch({
       directory,
@@ -29,10 +32,7 @@ describe('auto-renewal in the built mini-program', () => {
     await host.tap('#log-in');
     await host.wait(300);
   });
-  afterEach(async () => {
-    host.close();
-    await house.close();
-  });
+  afterEach(() => host.close());
 
   /** The member taps "pay" on WeChat's sheet, and signs with it. */
   async function pay(payment: PaymentArguments): Promise<void> {
@@ -54,6 +54,9 @@ describe('auto-renewal in the built mini-program', () => {
     await host.switchTab('pages/plans/index');
     await host.tap('#plan-auto-month');
     expect(host.text('.purchase-bar')).toMatch(/现在支付\s*¥1.*每月自动续费\s*¥19/s);
+    await host.tap('#read-renewal');
+    expect(host.text('.sheet')).toContain('直到您取消');
+    await host.tap('#close-sheet');
     await host.tap('#agree');
     await host.tap('#pay');
     expect(host.text()).toContain('请先阅读协议并勾选同意');

@@ -66,20 +66,22 @@ export async function carryOut(
   dice: Dice,
 ): Promise<void> {
   const visitor = await world.visit(person);
-  const membership = (await visitor.get('/api/v1/membership')).body;
+  const membership = (await ask(world, visitor, '/api/v1/membership')).body;
   const isInside = membership.active === true || membership.pause !== null;
   await (isInside ? inside : outside)?.(world, person, visitor, dice);
 }
 
 async function buy(world: World, person: Person, visitor: Visitor, dice: Dice): Promise<void> {
-  const plan = dice.pick(await onSale(visitor, ({ renewal, code }) => renewal === null && code !== 'premium-month'));
+  const plan = dice.pick(
+    await onSale(world, visitor, ({ renewal, code }) => renewal === null && code !== 'premium-month'),
+  );
   const answer = await command(world, visitor, '/api/v1/orders', { planId: plan.id });
   if (answer.status !== 201) return;
   await payFor(world, person, dice, answer.body, { months: monthsOf(plan), kind: 'paid' });
 }
 
 async function signWhilePaying(world: World, person: Person, visitor: Visitor, dice: Dice): Promise<void> {
-  const plan = dice.pick(await onSale(visitor, ({ renewal }) => renewal !== null));
+  const plan = dice.pick(await onSale(world, visitor, ({ renewal }) => renewal !== null));
   const renewal = { consentVersion: plan.renewal?.consentVersion };
   const answer = await command(world, visitor, '/api/v1/orders', { planId: plan.id, renewal });
   if (answer.status !== 201) return;
@@ -87,7 +89,7 @@ async function signWhilePaying(world: World, person: Person, visitor: Visitor, d
 }
 
 async function signAlone(world: World, person: Person, visitor: Visitor, dice: Dice): Promise<void> {
-  const plan = dice.pick(await onSale(visitor, ({ renewal }) => renewal !== null));
+  const plan = dice.pick(await onSale(world, visitor, ({ renewal }) => renewal !== null));
   const wish = { planId: plan.id, consentVersion: plan.renewal?.consentVersion };
   const answer = await command(world, visitor, '/api/v1/renewals', wish);
   if (answer.status !== 201) return;
@@ -99,7 +101,7 @@ async function signAlone(world: World, person: Person, visitor: Visitor, dice: D
 async function askForRefund(world: World, person: Person, visitor: Visitor): Promise<void> {
   const orderId = [...person.bought.keys()].at(-1);
   if (orderId === undefined) return;
-  const preview = (await visitor.get(`/api/v1/orders/${orderId}/refund-preview`)).body;
+  const preview = (await ask(world, visitor, `/api/v1/orders/${orderId}/refund-preview`)).body;
   if (preview.decision !== 'atOnce') return;
   const wish = { reason: 'notNeeded', expectedFen: preview.amountFen };
   const answer = await command(world, visitor, `/api/v1/orders/${orderId}/refund-requests`, wish);
@@ -117,7 +119,7 @@ async function pause(world: World, person: Person, visitor: Visitor, dice: Dice)
 }
 
 async function resume(world: World, person: Person, visitor: Visitor): Promise<void> {
-  const { pauses } = (await visitor.get('/api/v1/membership/pauses')).body;
+  const { pauses } = (await ask(world, visitor, '/api/v1/membership/pauses')).body;
   const running = pauses.find((each: { running: boolean }) => each.running);
   if (!running) return;
   const answer = await command(world, visitor, `/api/v1/membership/pauses/${running.id}/end`);
@@ -125,7 +127,7 @@ async function resume(world: World, person: Person, visitor: Visitor): Promise<v
 }
 
 async function cancelRenewal(world: World, person: Person, visitor: Visitor): Promise<void> {
-  const { items } = (await visitor.get('/api/v1/renewals')).body;
+  const { items } = (await ask(world, visitor, '/api/v1/renewals')).body;
   const live = items.find(({ status }: { status: string }) => status === 'on');
   if (live) await command(world, visitor, `/api/v1/renewals/${live.id}/cancel`);
   await world.settle();
@@ -139,9 +141,9 @@ async function cancelAtWechat(world: World, person: Person): Promise<void> {
 }
 
 async function changePlan(world: World, person: Person, visitor: Visitor, dice: Dice): Promise<void> {
-  const [plan] = await onSale(visitor, ({ code }) => code === 'premium-month');
+  const [plan] = await onSale(world, visitor, ({ code }) => code === 'premium-month');
   if (!plan) return;
-  const preview = await visitor.get(`/api/v1/plan-changes/preview?planId=${plan.id}`);
+  const preview = await ask(world, visitor, `/api/v1/plan-changes/preview?planId=${plan.id}`);
   if (preview.status !== 200) return;
   const wish = { planId: plan.id, payFen: preview.body.payFen };
   const answer = await command(world, visitor, '/api/v1/plan-changes', wish);
@@ -173,17 +175,26 @@ async function payFor(
 }
 
 /** A command as a client sends it: where no answer tells of its end, again with the same key. */
-async function command(world: World, visitor: Visitor, path: string, body?: object): Promise<Answer> {
+function command(world: World, visitor: Visitor, path: string, body?: object): Promise<Answer> {
   const key = world.nextKey();
+  return insist(world, () => visitor.post(path, body, key));
+}
+
+function ask(world: World, visitor: Visitor, path: string): Promise<Answer> {
+  return insist(world, () => visitor.get(path));
+}
+
+async function insist(world: World, call: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries++) {
-    const answer = await visitor.post(path, body, key);
-    if (answer.status < 500 || tries === TRIES) return answer;
+    const answer = await call();
+    if (answer.status < 500 && answer.status !== 401 && answer.status !== 429) return answer;
+    if (tries === TRIES) throw new Error(`no answer in the end: ${answer.status} ${JSON.stringify(answer.body)}`);
     await world.comeBack();
   }
 }
 
-async function onSale(visitor: Visitor, wanted: (plan: Plan) => boolean): Promise<Plan[]> {
-  const plans: Plan[] = (await visitor.get('/api/v1/plans')).body.items;
+async function onSale(world: World, visitor: Visitor, wanted: (plan: Plan) => boolean): Promise<Plan[]> {
+  const plans: Plan[] = (await ask(world, visitor, '/api/v1/plans')).body.items;
   return plans.filter(wanted);
 }
 

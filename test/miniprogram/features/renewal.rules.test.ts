@@ -55,10 +55,10 @@ test('says day and amount of the next debit', () => {
   ]);
 });
 
-test('after a failed debit it says what to do, when it is tried again and how long the membership runs', () => {
+test('after a failed debit it says what to do, that it is tried again, and how long the membership runs', () => {
   expect(describeRenewal(buildRenewal({ failed: true }), '2026年6月1日', false)).toEqual({
     title: '这次扣款没有成功',
-    lines: ['请检查微信支付的零钱或银行卡余额', '2026年5月31日会再试一次，你不用做别的', '会员有效期至 2026年6月1日'],
+    lines: ['请检查微信支付的零钱或银行卡余额', '之后几天每天会再试一次，你不用做别的', '会员有效期至 2026年6月1日'],
   });
 });
 

@@ -146,7 +146,7 @@ test('a failed debit says what to do and keeps the way out', async () => {
   renewals = [buildRenewal({ failed: true })];
   await open();
   expect(screen.getByText('这次扣款没有成功')).toBeTruthy();
-  expect(screen.getByText('2026年5月31日会再试一次，你不用做别的')).toBeTruthy();
+  expect(screen.getByText('之后几天每天会再试一次，你不用做别的')).toBeTruthy();
   expect(document.querySelector('#cancel-renewal')).toBeTruthy();
 });
 

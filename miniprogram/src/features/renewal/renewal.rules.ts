@@ -63,7 +63,7 @@ export function describeRenewal(renewal: Renewal, lastDay: string | null, waited
     case 'debiting':
       return { title: '正在扣款', lines: ['结果出来后会在消息里告诉你', '不用重复付款'] };
     case 'failed':
-      return { title: '这次扣款没有成功', lines: describeFailure(renewal, lastDay) };
+      return { title: '这次扣款没有成功', lines: describeFailure(lastDay) };
     case 'ending':
       return { title: '自动续费已取消', lines: ['不会再扣款，正在等微信登记', ...paid] };
     case 'ended':
@@ -148,10 +148,11 @@ function describeNext({ nextDebitOn, amountFen }: Renewal): readonly string[] {
   return [`${formatDay(nextDebitOn)}扣款 ${formatFen(amountFen)}`, '扣款至少 5 天前会提醒你'];
 }
 
-function describeFailure({ nextDebitOn }: Renewal, lastDay: string | null): readonly string[] {
+/** No day is named: what is tried again once a day may succeed on any of them. */
+function describeFailure(lastDay: string | null): readonly string[] {
   return [
     '请检查微信支付的零钱或银行卡余额',
-    nextDebitOn === null ? '之后几天会再试' : `${formatDay(nextDebitOn)}会再试一次，你不用做别的`,
+    '之后几天每天会再试一次，你不用做别的',
     ...(lastDay === null ? [] : [`会员有效期至 ${lastDay}`]),
   ];
 }

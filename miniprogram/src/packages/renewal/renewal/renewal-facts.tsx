@@ -18,7 +18,7 @@ export function RenewalFacts({ renewal, stage }: RenewalFactsProps) {
     <View className="renewal__sheet">
       <FactList>
         <Fact label="会员方案" value={planName} />
-        {lives && nextDebitOn !== null && <Fact label="下次扣款日" value={formatDay(nextDebitOn)} />}
+        {stage === 'on' && nextDebitOn !== null && <Fact label="下次扣款日" value={formatDay(nextDebitOn)} />}
         {lives && amountFen !== null && <Fact label="扣款金额" value={formatFen(amountFen)} />}
         {stage !== 'ended' && stage !== 'ending' && (
           <>
