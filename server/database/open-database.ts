@@ -32,6 +32,8 @@ export interface DatabaseOptions {
 }
 
 const DEFAULT_POOL_SIZE = 20;
+/** More than the product has: fewer, and the long ones are prepared anew at every use. */
+const STATEMENTS_KEPT = 1_000;
 const MIGRATION_LOCK = 'membership_migrate';
 
 /** Opens a database; the schema is left as it is. */
@@ -63,6 +65,7 @@ function sqliteOptions({ url, entities }: DatabaseOptions): DataSourceOptions {
     type: 'better-sqlite3',
     database: url.replace(/^sqlite:/, ''),
     enableWAL: true,
+    statementCacheSize: STATEMENTS_KEPT,
     entities: [...entities] as DataSourceOptions['entities'],
     migrations,
     migrationsTableName: 'schema_migration',
