@@ -94,7 +94,7 @@ async function gather(world: World, members: number): Promise<Person[]> {
   const people: Person[] = [];
   for (let number = 1; number <= members; number++) {
     const { id } = world.house.sandbox.addPerson({ nickname: `会员${number}` });
-    const { memberId } = await world.visit({ id });
+    const { memberId } = await world.visit({ number, id });
     people.push({ number, id, memberId, happenings: [], bought: new Map(), shortUntil: null });
   }
   return people;

@@ -16,7 +16,7 @@ export interface World {
   settle(): Promise<void>;
   /** Lets some minutes pass, after which a server that was killed is there again. */
   comeBack(): Promise<void>;
-  visit(person: Pick<Person, 'id'>): Promise<Visitor>;
+  visit(person: Pick<Person, 'number' | 'id'>): Promise<Visitor>;
   /** A key for a command, the same in every run. */
   nextKey(): string;
   close(): Promise<void>;
@@ -62,9 +62,9 @@ export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<
     comeBack,
     now: () => house.clock.now(),
     settle: () => moveTo(house.clock.now()),
-    async visit({ id }) {
+    async visit({ number, id }) {
       for (;;) {
-        const visitor = await house.logIn(id).catch(() => null);
+        const visitor = await house.logIn(id, addressOf(number)).catch(() => null);
         if (visitor) return visitor;
         await comeBack();
       }
@@ -77,4 +77,9 @@ export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<
 /** The days of a simulation, one after the other. */
 export function daysFrom(firstDay: BusinessDay, count: number): BusinessDay[] {
   return Array.from({ length: count }, (_, index) => addDays(firstDay, index));
+}
+
+/** Everybody has a telephone of their own; what comes from one address is limited. */
+function addressOf(number: number): string {
+  return `10.0.${number >> 8}.${number & 255}`;
 }

@@ -30,8 +30,8 @@ export interface House {
   readonly composition: Composition;
   readonly worker: Worker;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** Logs a person of the sandbox in (its first by default). */
-  logIn(personId?: string): Promise<Visitor>;
+  /** Logs a person of the sandbox in (its first by default), from an address of their own where one is named. */
+  logIn(personId?: string, address?: string): Promise<Visitor>;
   /** Lets everything that is due now come to its end: notices, jobs, pushes. */
   settle(): Promise<void>;
   /** Moves the clock on through every due moment. */
@@ -56,13 +56,22 @@ export interface Visitor {
   post(path: string, body?: unknown, key?: string): Promise<Answer>;
 }
 
-/** Opens a house with the default scheme loaded, and another on top of it where one is named. */
-export async function openHouse(engine: Engine, options: { start?: string; scheme?: string } = {}): Promise<House> {
+/** The tests are the proxy: they say from which address somebody comes. */
+const BEHIND_PROXY = { TRUSTED_PROXIES: '127.0.0.1,::1' };
+
+export interface HouseOptions {
+  readonly start?: string;
+  /** Loaded on top of the default one. */
+  readonly scheme?: string;
+}
+
+/** Opens a house with the default scheme loaded. */
+export async function openHouse(engine: Engine, options: HouseOptions = {}): Promise<House> {
   const clock = manualClock(options.start);
   const database = await openTestDatabase(engine);
   const sandbox = await openSandbox({ clock, storage: ':memory:' });
   const keys = { DATA_KEY: randomBytes(32).toString('base64'), SESSION_SECRET: randomBytes(32).toString('hex') };
-  const environment = { ...sandbox.credentials, ...keys, DATABASE_URL: database.url, PORT: '0' };
+  const environment = { ...sandbox.credentials, ...keys, DATABASE_URL: database.url, PORT: '0', ...BEHIND_PROXY };
   for (const name of options.scheme ? ['shop', options.scheme] : ['shop']) {
     const scheme = parseScheme(readScheme(name));
     if (!scheme.ok) throw new Error(scheme.refusal.join(' '));
@@ -110,17 +119,23 @@ export async function openHouse(engine: Engine, options: { start?: string; schem
     composition,
     worker,
     call,
-    async logIn(personId = sandbox.people()[0]?.id ?? '') {
-      const session = await call('POST', '/api/v1/sessions', { body: { code: sandbox.loginCode(personId) } });
+    async logIn(personId = sandbox.people()[0]?.id ?? '', address) {
+      const from: Record<string, string> = address === undefined ? {} : { 'X-Forwarded-For': address };
+      const wish = { body: { code: sandbox.loginCode(personId) }, headers: from };
+      const session = await call('POST', '/api/v1/sessions', wish);
       if (session.status !== 201) throw new Error(`login failed: ${JSON.stringify(session.body)}`);
       const token: string = session.body.token;
       return {
         personId,
         memberId: session.body.member.id,
         token,
-        get: (path) => call('GET', path, { token }),
+        get: (path) => call('GET', path, { token, headers: from }),
         post: (path, body, key = randomUUID()) =>
-          call('POST', path, { token, headers: { 'Idempotency-Key': key }, ...(body === undefined ? {} : { body }) }),
+          call('POST', path, {
+            token,
+            headers: { ...from, 'Idempotency-Key': key },
+            ...(body === undefined ? {} : { body }),
+          }),
       };
     },
     settle: () => moveTo(clock.now()),
