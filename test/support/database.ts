@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../server/database/open-database';
 import { entities } from '../../server/entities';
+import { borrowDatabase, copyTemplate, keepTemplate, readSchema, returnDatabase } from './database-pool';
 import { createMysqlDatabase, dropMysqlDatabase } from './mariadb';
 
 export type Engine = 'sqlite' | 'mysql';
@@ -28,9 +29,7 @@ export async function makeDatabasePlace(engine: Engine): Promise<DatabasePlace> 
       remove: async () => rmSync(folder, { recursive: true, force: true }),
     };
   }
-  const server = process.env.TEST_MYSQL_URL;
-  if (!server) throw new Error('this run has no MySQL server');
-  const url = await createMysqlDatabase(server, `test_${randomBytes(6).toString('hex')}`);
+  const url = await createMysqlDatabase(mysqlServer(), `test_${randomBytes(6).toString('hex')}`);
   return { engine, url, remove: () => dropMysqlDatabase(url) };
 }
 
@@ -54,16 +53,46 @@ export interface TestDatabase extends Database {
 }
 
 /** Opens a migrated database of its own on an engine. */
-export async function openTestDatabase(engine: Engine): Promise<TestDatabase> {
-  const place = await makeDatabasePlace(engine);
+export function openTestDatabase(engine: Engine): Promise<TestDatabase> {
+  return engine === 'sqlite' ? openCopy() : openBorrowed();
+}
+
+async function openCopy(): Promise<TestDatabase> {
+  const place = await makeDatabasePlace('sqlite');
+  const isCopy = copyTemplate(place.url.replace(/^sqlite:/, ''));
   const database = await openDatabase({ url: place.url, entities });
-  await database.migrate();
+  if (!isCopy) {
+    await database.migrate();
+    await keepTemplate(database);
+  }
+  return withRemoval(database, place.url, place.remove);
+}
+
+async function openBorrowed(): Promise<TestDatabase> {
+  const server = mysqlServer();
+  const borrowed = await borrowDatabase(server);
+  const url = borrowed === null ? (await makeDatabasePlace('mysql')).url : `${server}/${borrowed}`;
+  const database = await openDatabase({ url, entities });
+  if (borrowed === null) await database.migrate();
+  const schema = await readSchema(url);
+  return withRemoval(database, url, async () => {
+    if (!(await returnDatabase(url, schema))) await dropMysqlDatabase(url);
+  });
+}
+
+function withRemoval(database: Database, url: string, remove: () => Promise<void>): TestDatabase {
   return {
     ...database,
-    url: place.url,
+    url,
     remove: async () => {
       await database.close();
-      await place.remove();
+      await remove();
     },
   };
+}
+
+function mysqlServer(): string {
+  const server = process.env.TEST_MYSQL_URL;
+  if (!server) throw new Error('this run has no MySQL server');
+  return server;
 }

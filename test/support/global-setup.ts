@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isMariadbInstalled, MARIADB_HINT, startMariadb } from './mariadb';
 
 /**
@@ -5,6 +8,7 @@ import { isMariadbInstalled, MARIADB_HINT, startMariadb } from './mariadb';
  * (MySQL, a Galera node, …) to run the suite on instead.
  */
 export default async function globalSetup(): Promise<void> {
+  process.env.TEST_TEMPLATES = mkdtempSync(join(tmpdir(), 'membership-templates-'));
   if (process.env.TEST_MYSQL_URL) return;
   if (!isMariadbInstalled()) {
     if (process.env.CI === 'true') throw new Error(MARIADB_HINT);

@@ -71,6 +71,7 @@ export async function startMariadb(extraArguments: readonly string[] = []): Prom
       '--innodb-flush-method=nosync',
       '--skip-innodb-doublewrite',
       '--skip-sync-frm',
+      '--skip-innodb-file-per-table',
       ...extraArguments,
     ],
     { stdio: 'ignore' },
