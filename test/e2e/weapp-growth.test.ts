@@ -116,5 +116,6 @@ describe('rising, staying and falling in the built mini-program', () => {
     expect(host.text().match(/银叶等级即将到期/g)).toHaveLength(2);
     expect(host.text()).toContain('等级变为珍珠');
     host.journal.assertNoErrors();
-  });
+    // Most of a year passes in it.
+  }, 120_000);
 });

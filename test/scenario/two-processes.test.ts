@@ -375,9 +375,12 @@ function retriesOf(processes: readonly ServerProcess[], topic: string): number {
 
 /** The ready-made shop whose annual plan a person may buy once. */
 function shopWithLimit(): unknown {
-  const shop = structuredClone(readScheme('shop')) as { plans: { code: string; limitPerPerson?: number }[] };
+  const shop = structuredClone(readScheme('shop')) as {
+    plans: { code: string; limitPerPerson?: number; gift?: object | null }[];
+  };
   const year = shop.plans.find(({ code }) => code === 'shop-year');
   if (!year) throw new Error('the shop has no annual plan');
-  year.limitPerPerson = 1;
+  // What each may buy once is nobody's to give away.
+  Object.assign(year, { limitPerPerson: 1, gift: null });
   return shop;
 }

@@ -7,6 +7,7 @@ import { RenewalContract, RenewalCycle, RenewalDebit } from '../../../server/ren
 import type { RenewalParts } from '../../../server/renewal/renewal.parts';
 import { type CycleView, dueAtOf, mayDebit } from '../../../server/renewal/renewal.rules';
 import { searchContracts } from '../../../server/renewal/search-contracts';
+import { papayWindows } from '../../../server/wechat/papay/windows.rules';
 import { addMonths, formatChineseMinute } from '../../../shared/kernel/business-day';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/instant';
 import { at } from '../../support/clock';
@@ -20,6 +21,7 @@ const NOW = at('2026-05-20T02:00:00Z');
 const announced: CycleView = {
   status: 'announced',
   mode: 'announced',
+  windows: papayWindows,
   dueAt: at('2026-05-20T00:00:00Z'),
   termEndsAt: at('2026-05-21T00:00:00Z'),
   atOnce: false,
@@ -95,12 +97,13 @@ describe.each(engines)('what goes wrong around a debit on %s', (engine) => {
     await house.sandbox.runDue();
     const [cycle] = await renewals.cycles(id);
     const parts = house.composition.renewal!;
+    const channel = parts.channel!;
     const dying: RenewalParts = {
       ...parts,
       channel: {
-        ...parts.channel,
+        ...channel,
         async applyDebit(request) {
-          await parts.channel.applyDebit(request);
+          await channel.applyDebit(request);
           throw new Error('killed');
         },
       },

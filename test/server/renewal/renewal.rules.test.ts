@@ -19,7 +19,7 @@ import {
   debitStatuses,
   debitTransitions,
 } from '../../../server/renewal/renewal.states';
-import { canDebitAt, computeDebitDays, isWithinHours } from '../../../server/wechat/papay/windows.rules';
+import { canDebitAt, computeDebitDays, isWithinHours, papayWindows } from '../../../server/wechat/papay/windows.rules';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/instant';
 import { at } from '../../support/clock';
 
@@ -28,6 +28,7 @@ const ENDS = at('2026-03-31T02:00:00Z');
 const cycle: CycleView = {
   status: 'waiting',
   mode: 'announced',
+  windows: papayWindows,
   dueAt: dueAtOf(ENDS, 'announced'),
   termEndsAt: ENDS,
   atOnce: false,

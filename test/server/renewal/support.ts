@@ -69,6 +69,7 @@ export async function openRenewals(engine: Engine, start: string): Promise<Renew
     const answer = await begin(visitor, code);
     if (answer.status !== 201) throw new Error(`no contract: ${JSON.stringify(answer.body)}`);
     const { renewal, signing }: RenewalSigning = answer.body;
+    if ('kind' in signing) throw new Error('this plan is none of WeChat Pay');
     const sheet = sandbox.openSigning(visitor.personId, signing);
     if (!sheet.ok) throw new Error(sheet.refusal);
     sandbox.answerSigning(sheet.value.id, 'sign');

@@ -1,5 +1,5 @@
 import type { FaultName } from '../../../../server/sandbox';
-import type { ContractFact, ContractRequest, DebitResult, RenewalChannel } from '../../../../server/wechat/ports';
+import type { ContractFact, ContractRequest, DebitResult, PapayChannel } from '../../../../server/wechat/ports';
 import { type Instant, MINUTE_MS } from '../../../../shared/kernel/instant';
 import { hasty, openWechatWorld, type WechatWorld } from '../world';
 
@@ -9,19 +9,19 @@ export const DELAYED = '127001';
 
 /** Our adapter for auto-renewal beside a local WeChat, and a person to sign. */
 export interface RenewalWorld extends WechatWorld {
-  readonly channel: RenewalChannel;
+  readonly channel: PapayChannel;
   readonly openid: string;
   aContract(papayPlanId?: string): ContractRequest;
   /** Signs without a payment; resolves with what the notice told. */
   sign(request: ContractRequest): Promise<ContractFact>;
   /** A number that was not used before. */
   aNumber(): string;
-  debit(wechatContractId: string, amountFen?: number, debitId?: string): ReturnType<RenewalChannel['applyDebit']>;
+  debit(wechatContractId: string, amountFen?: number, debitId?: string): ReturnType<PapayChannel['applyDebit']>;
   /** Walks through every due moment up to an instant. */
   walkTo(target: Instant): Promise<void>;
   strike(fault: FaultName, operation?: string): void;
   /** An adapter that does not wait for faults that answer nothing. */
-  channelFor(fault: string): RenewalChannel;
+  channelFor(fault: string): PapayChannel;
   contractFacts(): ContractFact[];
   debitResults(debitId: string): DebitResult[];
 }
