@@ -14,7 +14,7 @@ const folder = resolve(__dirname, '../../screenshots');
 const wanted = process.argv.slice(2);
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((word) => name.includes(word));
 
-/** The mini-program's pages, in the order in which a member meets them; `:order` is the order bought below. */
+/** The mini-program's pages, in the order in which a member meets them; `:order` is what was bought below. */
 const pages = [
   ['home', '/pages/home/index'],
   ['plans', '/pages/plans/index'],
@@ -25,6 +25,12 @@ const pages = [
   ['coupons-none', '/packages/benefit/coupons/index'],
   ['orders', '/packages/purchase/orders/index'],
   ['order', '/packages/purchase/order/index?id=:order'],
+  ['invoice', '/packages/purchase/invoice/index?id=:order'],
+  ['bills', '/packages/purchase/bills/index'],
+  ['refund', '/packages/refund/index?id=:order'],
+  ['gift-give', '/packages/gift/give/index?id=:giveable'],
+  ['gifts-none', '/packages/gift/gifts/index'],
+  ['pause', '/packages/pause/index'],
   ['renewal-none', '/packages/renewal/renewal/index'],
   ['renewal-sign', '/packages/renewal/sign/index?planId=:plan'],
   ['tier', '/packages/growth/tier/index'],
@@ -121,9 +127,18 @@ async function photographMember(browser: Browser, url: string): Promise<void> {
     if (!pages.some(([name]) => isWanted(nameOf(look, name)))) continue;
     const page = await logIn(browser, url, look);
     const orders = await ask<{ items: { id: string }[] }>(page, 'GET', '/orders');
-    const plans = await ask<{ items: { id: string; autoRenew: boolean }[] }>(page, 'GET', '/plans');
+    const plans = await ask<{ items: { id: string; autoRenew: boolean; giftDays?: number | null }[] }>(
+      page,
+      'GET',
+      '/plans',
+    );
     const renewing = plans.items.find(({ autoRenew }) => autoRenew);
-    const ids = { ':order': orders.items[0]?.id ?? '', ':plan': renewing?.id ?? '' };
+    const giveable = plans.items.find(({ giftDays }) => giftDays != null);
+    const ids = {
+      ':order': orders.items[0]?.id ?? '',
+      ':plan': renewing?.id ?? '',
+      ':giveable': giveable?.id ?? '',
+    };
     await photographPages(page, url, look, pages, ids);
     await page.context().close();
   }
