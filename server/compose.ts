@@ -110,6 +110,7 @@ import { registerRenewalJobs } from './renewal/renewal.jobs';
 import type { RenewalParts } from './renewal/renewal.parts';
 import { renewalRoutes } from './renewal/renewal.routes';
 import { signingWhilePaying } from './renewal/sign-while-paying';
+import { takeSubscriptionDelivery } from './renewal/take-subscription-push';
 import { schemeRoutes } from './scheme/scheme.routes';
 import { createLiveTexts } from './scheme/scheme-texts';
 import { codeDeliverer } from './supply/deliver-code';
@@ -167,10 +168,20 @@ export function compose(options: ComposeOptions): Composition {
   };
   const catalogue = createPlanCatalogue(database, clock);
   const texts = createLiveTexts(database, clock);
-  const renewal: RenewalParts | null = wechat.renewal && { database, clock, logger, channel: wechat.renewal.channel };
-  const signing = renewal && signingWhilePaying(renewal);
+  const papay = wechat.renewal?.channel ?? null;
+  const subscriptions = virtual &&
+    wechat.subscriptions && {
+      channel: wechat.subscriptions,
+      findSessionKey: virtual.findSessionKey,
+      checkSessionKey: virtual.channel.checkSessionKey,
+    };
+  const renewal: RenewalParts | null =
+    papay || subscriptions ? { database, clock, logger, channel: papay, subscriptions } : null;
+  const signing = renewal && papay && signingWhilePaying(renewal, papay);
   const purchase: PurchaseParts = {
     ...{ database, clock, channel: wechat.pay.channel, virtual, signing, logger },
+    debits:
+      subscriptions && ((unit, delivery, now) => takeSubscriptionDelivery({ subscriptions }, unit, delivery, now)),
     givers: {
       change: giveChange,
       gift: (unit, { subjectId }, now) => openGift(unit, subjectId, now),
@@ -274,6 +285,7 @@ export function compose(options: ComposeOptions): Composition {
         firstPricesTaken: (personHash) => findFirstPricesTaken(database.read, personHash),
       }),
       hasVirtual: virtual !== null,
+      hasSubscriptions: subscriptions !== null,
       agreement: async () => {
         const agreement = (await texts.read()).agreements.find((candidate) => candidate.code === 'membership');
         if (!agreement) throw new Error('the live scheme has no membership agreement');
@@ -316,8 +328,8 @@ export function compose(options: ComposeOptions): Composition {
       wechat.pay.noticeRoutes(async (notice) => {
         await handlePayNotice(purchase, notice);
       }),
-      ...(wechat.renewal && renewal
-        ? [wechat.renewal.noticeRoutes((notice) => handlePapayNotice(renewal, notice))]
+      ...(wechat.renewal && papay
+        ? [wechat.renewal.noticeRoutes((notice) => handlePapayNotice({ database, clock, channel: papay }, notice))]
         : []),
       wechat.pushRoutes(createPushHandler({ database, clock })),
       supplierNotices(supply),

@@ -7,6 +7,7 @@ import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { virtualPushTopics } from '../purchase/handle-virtual-push';
 import { ORDER_SETTLED, type OrderSettled } from '../purchase/report-shipping';
+import { topics as renewalTopics } from '../renewal/renewal.parts';
 import type { Push, PushHandler, WechatApp } from '../wechat/ports';
 import { addCredit, clearCredits } from './change-credits';
 import { WechatPush } from './message.entity';
@@ -89,6 +90,12 @@ async function actOn(unit: Unit, { app, openid, dedupeKey, sentAt, fact }: Push,
     case 'virtualRefunded':
     case 'virtualComplained': {
       const topic = virtualPushTopics[fact.kind];
+      await enqueueJob(unit, { topic, payload: fact.told, uniqueKey: `push:${dedupeKey}` }, now);
+      return;
+    }
+    case 'subscriptionSigned':
+    case 'subscriptionDebitFailed': {
+      const topic = renewalTopics[fact.kind];
       await enqueueJob(unit, { topic, payload: fact.told, uniqueKey: `push:${dedupeKey}` }, now);
       return;
     }

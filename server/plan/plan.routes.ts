@@ -14,6 +14,8 @@ export function planRoutes(deps: {
   standings: PlanStandings;
   /** Whether virtual payment is set up at all. */
   hasVirtual?: boolean;
+  /** Whether its subscription is set up as well. */
+  hasSubscriptions?: boolean;
   agreement: () => Promise<{ version: string; title: string }>;
 }): Route[] {
   return [
@@ -34,7 +36,12 @@ export function planRoutes(deps: {
             items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf, (plan, priceFen) => {
               const rail = railOf(plan);
               if (rail === 'virtual' && !deps.hasVirtual) return false;
-              return isRailHere(rail, query.platform ?? null, priceFen);
+              const platform = query.platform ?? null;
+              // On an iPhone a subscription is Apple's own, with its products and debits: it is not sold there.
+              if (rail === 'virtual' && plan.autoRenew !== null && (platform === 'ios' || !deps.hasSubscriptions)) {
+                return false;
+              }
+              return isRailHere(rail, platform, priceFen);
             }),
             nextCursor: null,
             agreement: await deps.agreement(),

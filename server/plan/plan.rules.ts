@@ -9,13 +9,26 @@ export function monthsOf(period: Period): number {
   return MONTHS_PER_UNIT[period.unit] * period.count;
 }
 
+/** Days of a subscription's cycle at virtual payment, by months (Mini-program: member subscription). */
+const SUBSCRIPTION_DAYS: Readonly<Record<number, number>> = { 1: 31, 3: 93, 12: 372 };
+
+/** What a debit of a subscription may take: from 1 yuan to 5000 (Mini-program: member subscription). */
+export const SUBSCRIPTION_PRICE_FEN: { readonly least: Fen; readonly most: Fen } = { least: 100, most: 500_000 };
+
+/** Days of the cycle in which virtual payment renews a plan of this period; null where it has none so long. */
+export function subscriptionDaysOf(period: Period): number | null {
+  return SUBSCRIPTION_DAYS[monthsOf(period)] ?? null;
+}
+
 /**
  * How a plan renews itself 自动续费 by entrusted debit. Such a plan is signed for, never bought once: its price is for those
  * who stay.
  */
 export interface AutoRenew {
-  /** WeChat's number of the template 签约模板 that the business was granted for it. */
-  readonly papayPlanId: string;
+  /** WeChat's number of the template 签约模板 that the business was granted for it; absent on the virtual rail. */
+  readonly papayPlanId?: string;
+  /** The subscription product 订阅道具 of virtual payment, made in WeChat's console; absent on the other rail. */
+  readonly subscriptionProductId?: string;
   /** How that template debits: after our announcement, or a day after WeChat accepted the debit. */
   readonly mode: 'announced' | 'delayed';
   /** What the first debit takes, once a person and family; null for the ordinary price. */

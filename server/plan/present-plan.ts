@@ -26,7 +26,7 @@ export interface PlanStanding {
 }
 
 /** Whether a plan can be paid on the terminal that asks, at the price it has there. */
-export type IsPayableHere = (plan: RailChoice, priceFen: Fen) => boolean;
+export type IsPayableHere = (plan: RailChoice & { readonly autoRenew: AutoRenew | null }, priceFen: Fen) => boolean;
 
 /**
  * The plans on sale at an instant, in the scheme's order, as a member reads them. Savings and best value are computed

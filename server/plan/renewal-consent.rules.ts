@@ -29,10 +29,16 @@ export function consentTextOf(autoRenew: AutoRenew, period: Period, terms: Renew
   const first = firstPriceFen === null ? '' : `首期（${length}）${formatFen(firstPriceFen)}，之后`;
   return [
     `${first}每${EVERY[length] ?? length}自动续费 ${formatFen(priceFen)}，直到您取消。`,
-    `从第二期起，每次扣款至少 5 天前会提醒您扣款日期和金额；款项由微信支付在到期前 ${DAYS_BEFORE_END[autoRenew.mode]} 天内扣取，扣款不成功会在之后几天再试。`,
+    `从第二期起，每次扣款至少 5 天前会提醒您扣款日期和金额；${whenDebited(autoRenew)}，扣款不成功会在之后几天再试。`,
     '您可以随时在小程序「我的 › 自动续费」，或微信「我 › 服务 › 钱包 › 支付设置 › 自动续费」里取消；取消后不再扣款，已付的有效期不变。',
     '涨价须您重新同意，未同意前不会多扣一分钱。',
   ].join('');
+}
+
+function whenDebited({ mode, subscriptionProductId }: AutoRenew): string {
+  // A subscription is debited when its own cycle ends, some days after the calendar's.
+  if (subscriptionProductId !== undefined) return '款项由微信虚拟支付在到期前 1 天至到期后 7 天内扣取';
+  return `款项由微信支付在到期前 ${DAYS_BEFORE_END[mode]} 天内扣取`;
 }
 
 /** How long before the paid time's end a debit is wanted at the earliest, as members read it. */

@@ -13,7 +13,7 @@ import type { PurchaseParts } from './purchase.parts';
 import { refundNumber } from './purchase.rules';
 import { isVirtual } from './rails';
 import { applyRefund } from './return-money';
-import { type SettledAs, settlePayment } from './settle-payment';
+import { settlePayment } from './settle-payment';
 
 /** Topics of the jobs by which the pushes of virtual payment reach this room. */
 export const virtualPushTopics = {
@@ -29,10 +29,12 @@ const TAKEN_BACK = '应用商店已退款，会员相应收回';
  * Applies what a delivery push says, with the guards of every payment and two of its own: environment and goods. What does
  * not fit is parked and gives nothing. Repeatable.
  */
-export async function takeDelivery(parts: PurchaseParts, delivery: VirtualDelivery): Promise<SettledAs | 'misfit'> {
+export async function takeDelivery(parts: PurchaseParts, delivery: VirtualDelivery): Promise<string> {
   const seller = parts.virtual?.channel;
   const now = parts.clock.now();
   return parts.database.inUnit(async (unit) => {
+    const debit = (await parts.debits?.(unit, delivery, now)) ?? null;
+    if (debit !== null) return debit;
     const { attemptId, transactionId, totalFen, paidFen, payerOpenid, paidAt } = delivery;
     const attempt = await unit.findOneBy(PaymentAttempt, { id: attemptId });
     const misfit =

@@ -140,7 +140,8 @@ async function offerRenewal(
 ): Promise<Result<{ readonly renewalId: string | null; readonly amountFen: number }, SigningRefusal>> {
   const { plan, priceFen, consentVersion } = wish;
   if (consentVersion === null) return accept({ renewalId: null, amountFen: priceFen });
-  return signing == null
+  // Virtual payment is signed for by itself.
+  return signing == null || railOf(plan) === 'virtual'
     ? refuse('RENEWAL_NOT_OFFERED')
     : signing.offer(unit, buyer, { plan, priceFen, consentVersion }, now);
 }

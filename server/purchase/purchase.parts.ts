@@ -1,6 +1,8 @@
 import type { Clock } from '../../shared/kernel/clock';
+import type { Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
-import type { PaymentChannel, VirtualPayChannel } from '../wechat/ports';
+import type { Unit } from '../database/unit-of-work';
+import type { PaymentChannel, VirtualDelivery, VirtualPayChannel } from '../wechat/ports';
 import type { OrderGivers } from './settle-payment';
 import type { SigningWhilePaying } from './signing-while-paying';
 
@@ -13,6 +15,8 @@ export interface PurchaseParts {
   readonly virtual?: VirtualRail | null;
   /** Absent or null where there is no auto-renewal. */
   readonly signing?: SigningWhilePaying | null;
+  /** Who takes debits of a subscription, which the same push tells of as payments. */
+  readonly debits?: DebitTaker | null;
   /** What later rooms give for orders that they had written, together with the payment. */
   readonly givers?: OrderGivers;
   readonly logger: {
@@ -20,6 +24,12 @@ export interface PurchaseParts {
     warn(details: object, message: string): void;
   };
 }
+
+/**
+ * Settles a debit that virtual payment delivered; the room of renewals, which comes later, knows them.
+ * @returns what came of it; null where the number is none of a debit
+ */
+export type DebitTaker = (unit: Unit, delivery: VirtualDelivery, now: Instant) => Promise<string | null>;
 
 /** Who sells by a channel, as an attempt remembers it. */
 export type Seller = Pick<PaymentChannel | VirtualPayChannel, 'name' | 'mchid' | 'appid'>;

@@ -6,13 +6,13 @@ import type { Unit } from '../database/unit-of-work';
 import { emitEvent } from '../jobs/outbox';
 import { PlanPrice } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
-import { DEBIT_DAYS, nextWithinHours } from '../wechat/papay/windows.rules';
 import { requestEnd, scheduleContractQuestion } from './change-contract';
-import { changeCycle, findPaidUntil, viewOf } from './change-cycle';
+import { changeCycle, findDueAt, findPaidUntil, viewOf } from './change-cycle';
+import { channelOf, keyOf } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { RENEWAL_DUE, type RenewalDue } from './renewal.events';
 import { NotYet, type RenewalParts } from './renewal.parts';
-import { amountOf, decideStep, dueAtOf, REMINDER_LEAD_MS } from './renewal.rules';
+import { amountOf, decideStep, REMINDER_LEAD_MS } from './renewal.rules';
 import { scheduleDebitQuestion, sendDebit } from './send-debit';
 
 /** What is left to do outside the unit of work. */
@@ -46,7 +46,9 @@ async function takeStep(unit: Unit, contract: RenewalContract, cycle: RenewalCyc
       return null;
     case 'announce':
       // The revision stays: after a crash this look is taken again.
-      if (cycle.announceTriedAt === null) await unit.update(RenewalCycle, { id: cycle.id }, { announceTriedAt: now });
+      if (cycle.announceTriedAt === null || isAnnouncedAnew(cycle)) {
+        await unit.update(RenewalCycle, { id: cycle.id }, { announceTriedAt: now });
+      }
       return { kind: 'announce' };
     case 'debit':
       return { kind: 'send', debitId: await writeDebit(unit, contract, cycle, now) };
@@ -74,8 +76,13 @@ export async function followTerm(
   if (cycle.status !== 'waiting') return false;
   const termEndsAt = cycle.atOnce ? null : await findPaidUntil(unit, contract, now);
   if (termEndsAt === null || termEndsAt === cycle.termEndsAt) return false;
-  await changeCycle(unit, cycle, { termEndsAt, dueAt: dueAtOf(termEndsAt, contract.mode) }, now, now);
+  await changeCycle(unit, cycle, { termEndsAt, dueAt: await findDueAt(unit, contract, termEndsAt, now) }, now, now);
   return true;
+}
+
+/** What was tried before belongs to an announcement whose days are over. */
+function isAnnouncedAnew({ announceTriedAt, announcedAt }: RenewalCycle): boolean {
+  return announceTriedAt !== null && announcedAt !== null && announceTriedAt <= announcedAt;
 }
 
 /** The legal reminder goes out; the amount stands from here on. */
@@ -83,11 +90,11 @@ async function remind(unit: Unit, contract: RenewalContract, cycle: RenewalCycle
   const price = priceAt(await unit.findBy(PlanPrice, { planId: contract.planId }), now);
   const amountFen = amountOf(cycle.amountFen, price?.priceFen ?? null);
   // A debit that the reminder comes too late for is told with its new day.
-  const debitAt = nextWithinHours(Math.max(cycle.dueAt, now + REMINDER_LEAD_MS));
+  const view = { ...viewOf(contract, cycle), status: 'reminded' as const };
+  const debitAt = view.windows.nextWithinHours(Math.max(cycle.dueAt, now + REMINDER_LEAD_MS));
   const { memberId, planName } = contract;
   const payload: RenewalDue = { cycleId: cycle.id, contractId: contract.id, memberId, planName, amountFen, debitAt };
   await emitEvent(unit, { type: RENEWAL_DUE, key: cycle.id, payload }, now);
-  const view = { ...viewOf(contract, cycle), status: 'reminded' as const };
   const next = decideStep(view, now);
   await changeCycle(
     unit,
@@ -114,12 +121,15 @@ async function writeDebit(unit: Unit, contract: RenewalContract, cycle: RenewalC
 
 /** WeChat tells the member of the debit; the same words on the same day do no harm. */
 async function announce(parts: RenewalParts, cycleId: string, revision: number): Promise<void> {
-  const { database, clock, channel, logger } = parts;
+  const { database, clock, logger } = parts;
   const cycle = await database.read.findOneByOrFail(RenewalCycle, { id: cycleId });
   const contract = await database.read.findOneByOrFail(RenewalContract, { id: cycle.contractId });
   const { wechatContractId } = contract;
   if (wechatContractId === null || cycle.revision !== revision || contract.status !== 'signed') return;
-  const outcome = await channel.announceDebit({ wechatContractId, amountFen: cycle.amountFen, days: DEBIT_DAYS });
+  const days = viewOf(contract, cycle).windows.debitDays;
+  const { amountFen } = cycle;
+  const request = { contract: keyOf(contract), wechatContractId, amountFen, days };
+  const outcome = await channelOf(parts, contract).announceDebit(request);
   if (outcome.status === 'unknown') throw new NotYet(`no word about an announcement: ${outcome.reason}`);
   await database.inUnit(async (unit) => {
     const now = clock.now();
@@ -127,15 +137,15 @@ async function announce(parts: RenewalParts, cycleId: string, revision: number):
     if (fresh.revision !== revision) return;
     const tried = fresh.announceTriedAt ?? now;
     if (outcome.status === 'announced') {
-      await changeCycle(unit, fresh, { status: 'announced', announcedAt: now }, now, now);
+      await changeCycle(unit, fresh, { status: statusOnceAnnounced(fresh), announcedAt: now }, now, now);
       return;
     }
     if (outcome.reason === 'refused' && businessDayOf(tried) < businessDayOf(now)) {
       // WeChat knows of an announcement already: ours of an earlier day, whose answer was lost.
-      await changeCycle(unit, fresh, { status: 'announced', announcedAt: tried }, now, now);
+      await changeCycle(unit, fresh, { status: statusOnceAnnounced(fresh), announcedAt: tried }, now, now);
       return;
     }
-    logger.warn({ cycleId, reason: outcome.reason, code: outcome.code }, 'WeChat Pay refused an announcement');
+    logger.warn({ cycleId, reason: outcome.reason, code: outcome.code }, 'WeChat refused an announcement');
     if (outcome.reason === 'contractGone') await scheduleContractQuestion(unit, contract.id, now);
     else if (outcome.reason !== 'rateLimited') {
       const { code, message } = outcome;
@@ -145,4 +155,9 @@ async function announce(parts: RenewalParts, cycleId: string, revision: number):
     const pause = outcome.reason === 'rateLimited' ? 5 * MINUTE_MS : 6 * 60 * MINUTE_MS;
     await changeCycle(unit, fresh, { announceTriedAt: null }, now + pause, now);
   });
+}
+
+/** One whose debit failed goes on being tried; it is only told of a new day. */
+function statusOnceAnnounced({ status }: RenewalCycle): RenewalCycle['status'] {
+  return status === 'reminded' ? 'announced' : status;
 }

@@ -1,5 +1,6 @@
 import { parkAgain } from '../case/park-case';
 import { applySignature, applyTermination } from './change-contract';
+import { channelOf, keyOf } from './rails';
 import { RenewalContract } from './renewal.entity';
 import type { RenewalParts } from './renewal.parts';
 
@@ -11,9 +12,9 @@ const REASON = '会员自动续费已取消';
  * @returns false when WeChat did not answer
  */
 export async function askContract(parts: RenewalParts, contractId: string): Promise<boolean> {
-  const { database, clock, channel } = parts;
-  const { papayPlanId } = await database.read.findOneByOrFail(RenewalContract, { id: contractId });
-  const state = await channel.queryContract({ contractId, papayPlanId });
+  const { database, clock } = parts;
+  const asked = await database.read.findOneByOrFail(RenewalContract, { id: contractId });
+  const state = await channelOf(parts, asked).queryContract(keyOf(asked));
   if (state.status === 'unknown') return false;
   await database.inUnit(async (unit) => {
     const now = clock.now();
@@ -41,12 +42,12 @@ export async function askContract(parts: RenewalParts, contractId: string): Prom
  * @returns false when it is not known to be over: call again later
  */
 export async function terminateContract(parts: RenewalParts, contractId: string): Promise<boolean> {
-  const { database, clock, channel, logger } = parts;
+  const { database, clock, logger } = parts;
   const contract = await database.read.findOneByOrFail(RenewalContract, { id: contractId });
   if (contract.status !== 'ending') return true;
-  const outcome = await channel.terminateContract({ contractId, papayPlanId: contract.papayPlanId }, REASON);
+  const outcome = await channelOf(parts, contract).terminateContract(keyOf(contract), REASON);
   if (outcome.status === 'refused') {
-    logger.warn({ contractId, code: outcome.code }, 'WeChat Pay refused to end a contract');
+    logger.warn({ contractId, code: outcome.code }, 'WeChat refused to end a contract');
     const { code, message } = outcome;
     const question = { kind: 'renewal.endRefused', subject: contractId, content: { code, message } };
     await database.inUnit((unit) => parkAgain(unit, question, clock.now()));

@@ -2,8 +2,10 @@ import type { Instant } from '../../shared/kernel/instant';
 import { parkAgain } from '../case/park-case';
 import { StaleRead } from '../database/errors';
 import type { Unit } from '../database/unit-of-work';
-import type { DebitState } from '../wechat/ports';
+import { scheduleDelivery } from '../purchase/confirm-delivery';
+import type { DebitState, RenewalChannel } from '../wechat/ports';
 import { viewOf } from './change-cycle';
+import { channelOf, isSubscription } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import type { RenewalParts } from './renewal.parts';
 import { mayDebit, UNCLEAR_AFTER_STEPS } from './renewal.rules';
@@ -17,23 +19,32 @@ import { dropDebit, failDebit, settleDebit } from './settle-debit';
  * @param asked how often it was asked before; another count means that somebody else asks
  */
 export async function askDebit(parts: RenewalParts, debitId: string, asked: number): Promise<void> {
-  const { database, channel } = parts;
+  const { database } = parts;
   const debit = await database.read.findOneByOrFail(RenewalDebit, { id: debitId });
   if (debit.asked !== asked || !openDebitStatuses.includes(debit.status)) return;
-  const state = await channel.queryDebit(debitId);
-  const again = await database.inUnit((unit) => applyState(unit, parts, debitId, asked, state));
+  const cycle = await database.read.findOneByOrFail(RenewalCycle, { id: debit.cycleId });
+  const contract = await database.read.findOneByOrFail(RenewalContract, { id: cycle.contractId });
+  const channel = channelOf(parts, contract);
+  const state = await channel.queryDebit(debitId, contract.openid);
+  const again = await database.inUnit(async (unit) => {
+    // Virtual payment waits for a word that the goods were given, which its own push would have brought.
+    if (state.status === 'succeeded' && isSubscription(contract)) {
+      await scheduleDelivery(unit, debitId, parts.clock.now());
+    }
+    return applyState(unit, channel, debitId, asked, state, parts.clock.now());
+  });
   if (again) await sendDebit(parts, debitId);
 }
 
 /** @returns true where the debit is to be sent again */
 async function applyState(
   unit: Unit,
-  { clock, channel }: RenewalParts,
+  channel: RenewalChannel,
   debitId: string,
   asked: number,
   state: DebitState,
+  now: Instant,
 ): Promise<boolean> {
-  const now = clock.now();
   switch (state.status) {
     case 'succeeded':
       await settleDebit(unit, channel, debitId, state.payment, now);

@@ -1,3 +1,4 @@
+import type { VirtualSigning } from '../../shared/contract/renewal';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import type { Unit } from '../database/unit-of-work';
@@ -6,7 +7,7 @@ import { Member } from '../member/member.entity';
 import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
 import { Plan, PlanPrice } from '../plan/plan.entity';
-import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
+import { isOnSale, mayUseOrdinaryPayment, priceAt, railOf } from '../plan/plan.rules';
 import { hashBody, rememberKey } from '../purchase/place-order';
 import { CommandKey } from '../purchase/purchase.entity';
 import type { SigningRefusal } from '../purchase/signing-while-paying';
@@ -50,7 +51,7 @@ export async function beginRenewal(parts: RenewalParts, wish: RenewalWish): Prom
     if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
-    const written = await writeFor(unit, buyer, wish, now);
+    const written = await writeFor(unit, parts, buyer, wish, now);
     if (!written.ok) return written;
     const contractId = written.value;
     await rememberKey(unit, { ...key, bodyHash, resultId: contractId, createdAt: now });
@@ -59,13 +60,32 @@ export async function beginRenewal(parts: RenewalParts, wish: RenewalWish): Prom
   });
 }
 
-/** What `wx.navigateToMiniProgram` takes to open WeChat's page for signing; signs again at each call. */
-export async function signingOf(parts: RenewalParts, contractId: string): Promise<ContractSigning> {
+/**
+ * What opens WeChat's page for signing, by the contract's rail; signs again at each call. On the virtual rail the signature
+ * is worth something only under the session_key of the person's newest login.
+ */
+export async function signingOf(
+  parts: RenewalParts,
+  contractId: string,
+  sessionId: string,
+): Promise<Result<ContractSigning | VirtualSigning, 'SESSION_KEY_EXPIRED' | 'RENEWAL_NOT_OFFERED'>> {
   const { read } = parts.database;
-  const { papayPlanId, consentedAt, memberId } = await read.findOneByOrFail(RenewalContract, { id: contractId });
+  const contract = await read.findOneByOrFail(RenewalContract, { id: contractId });
+  const { papayPlanId, subscriptionProductId, consentedAt, memberId } = contract;
+  if (subscriptionProductId !== null) {
+    const { subscriptions } = parts;
+    if (!subscriptions) return refuse('RENEWAL_NOT_OFFERED');
+    const sessionKey = await subscriptions.findSessionKey(sessionId);
+    if (sessionKey === null) return refuse('SESSION_KEY_EXPIRED');
+    // Where WeChat does not say whether the key is good, its sheet will.
+    const checked = await subscriptions.checkSessionKey(contract.openid, sessionKey);
+    if (checked === 'expired') return refuse('SESSION_KEY_EXPIRED');
+    return accept(subscriptions.channel.signSubscription({ contractId, subscriptionProductId, sessionKey }));
+  }
+  if (parts.channel === null) return refuse('RENEWAL_NOT_OFFERED');
   const member = await read.findOneByOrFail(Member, { id: memberId });
   const displayAccount = member.phoneMasked ?? member.memberNumber;
-  return parts.channel.signFields({ contractId, papayPlanId, requestSerial: consentedAt, displayAccount });
+  return accept(parts.channel.signFields({ contractId, papayPlanId, requestSerial: consentedAt, displayAccount }));
 }
 
 /** Schedules the n-th question (from 0) whether the member has signed. */
@@ -84,6 +104,7 @@ export async function scheduleSignatureQuestion(
 
 async function writeFor(
   unit: Unit,
+  { channel, subscriptions }: RenewalParts,
   buyer: Buyer,
   { planId, consentVersion }: RenewalWish,
   now: Instant,
@@ -92,7 +113,8 @@ async function writeFor(
   if (!plan) return refuse('PLAN_NOT_FOUND');
   if (plan.autoRenew === null) return refuse('RENEWAL_NOT_OFFERED');
   const price = priceAt(await unit.findBy(PlanPrice, { planId }), now);
-  if (!price || !isOnSale(plan, now) || !mayUseOrdinaryPayment(plan)) return refuse('PLAN_NOT_ON_SALE');
+  const rail = railOf(plan) === 'virtual' ? subscriptions : mayUseOrdinaryPayment(plan) && channel;
+  if (!price || !isOnSale(plan, now) || !rail) return refuse('PLAN_NOT_ON_SALE');
   const membership = await unit.findOneBy(Membership, { memberId: buyer.memberId, family: plan.family });
   if (!mayStack(membership, plan.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
   const written = await writeContract(unit, buyer, { plan, priceFen: price.priceFen, consentVersion }, now);

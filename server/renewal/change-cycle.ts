@@ -5,6 +5,9 @@ import { newId } from '../database/id';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Membership } from '../membership/membership.entity';
+import { subscriptionDaysOf } from '../plan/plan.rules';
+import { earliestDebitAt } from '../wechat/virtual/subscription-windows.rules';
+import { isSubscription, windowsOf } from './rails';
 import { RenewalContract, RenewalCycle } from './renewal.entity';
 import { topics } from './renewal.parts';
 import { type CycleView, dueAtOf } from './renewal.rules';
@@ -14,7 +17,7 @@ import { cycleTransitions, openCycleStatuses } from './renewal.states';
 export function viewOf(contract: RenewalContract, cycle: RenewalCycle): CycleView {
   const { mode, graceDays, signedAt } = contract;
   if (signedAt === null) throw new Error(`contract ${contract.id} has a cycle and was never signed`);
-  return { ...cycle, mode, graceDays, signedAt };
+  return { ...cycle, mode, graceDays, signedAt, windows: windowsOf(contract) };
 }
 
 /**
@@ -59,14 +62,14 @@ export async function wake(
  * the signature.
  */
 export async function openCycle(unit: Unit, contract: RenewalContract, number: number, now: Instant): Promise<void> {
-  const { id: contractId, firstPriceFen, consentedFen, mode } = contract;
+  const { id: contractId, firstPriceFen, consentedFen } = contract;
   const termEndsAt = await findPaidUntil(unit, contract, now);
   const cycle: RenewalCycle = {
     id: newId(now),
     contractId,
     number,
     status: 'waiting',
-    dueAt: termEndsAt === null ? now : dueAtOf(termEndsAt, mode),
+    dueAt: await findDueAt(unit, contract, termEndsAt, now),
     termEndsAt,
     atOnce: number === 1 && termEndsAt === null,
     amountFen: number === 1 ? (firstPriceFen ?? consentedFen) : consentedFen,
@@ -82,6 +85,24 @@ export async function openCycle(unit: Unit, contract: RenewalContract, number: n
   };
   await unit.insert(RenewalCycle, cycle);
   await wake(unit, cycle, now, now);
+}
+
+/**
+ * When a contract's next debit is wanted: before the paid time ends, at once where none runs. A subscription is not debited
+ * before its own cycle allows it, which may be some days longer than the months that the member paid for.
+ */
+export async function findDueAt(
+  unit: Unit,
+  contract: RenewalContract,
+  termEndsAt: Instant | null,
+  now: Instant,
+): Promise<Instant> {
+  const wantedAt = termEndsAt === null ? now : dueAtOf(termEndsAt, contract.mode);
+  const cycleDays = subscriptionDaysOf({ unit: contract.periodUnit, count: contract.periodCount });
+  if (!isSubscription(contract) || cycleDays === null) return wantedAt;
+  const where = { contractId: contract.id, status: 'paid' } as const;
+  const last = await unit.findOne(RenewalCycle, { where, order: { number: 'DESC' } });
+  return last?.paidAt == null ? wantedAt : Math.max(wantedAt, earliestDebitAt(last.paidAt, cycleDays));
 }
 
 /** End of the member's paid time in the contract's family; null where none runs. */

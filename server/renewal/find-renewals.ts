@@ -5,7 +5,6 @@ import { businessDayOf } from '../../shared/kernel/business-day';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
-import { nextWithinHours } from '../wechat/papay/windows.rules';
 import { liveKeyOf } from './change-contract';
 import { viewOf } from './change-cycle';
 import { RenewalContract, RenewalCycle } from './renewal.entity';
@@ -87,5 +86,5 @@ function nextDebitOn(contract: RenewalContract, cycle: RenewalCycle, now: Instan
   if (cycle.atOnce && cycle.reminderAt === null) return businessDayOf(now);
   const view = viewOf(contract, cycle);
   const earliest = debitFrom(view) ?? Math.max(cycle.dueAt, now + REMINDER_LEAD_MS);
-  return businessDayOf(nextWithinHours(Math.max(earliest, now)));
+  return businessDayOf(view.windows.nextWithinHours(Math.max(earliest, now)));
 }

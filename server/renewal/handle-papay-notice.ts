@@ -4,11 +4,14 @@ import { isDuplicate } from '../database/errors';
 import type { Unit } from '../database/unit-of-work';
 import { PaymentNotice } from '../purchase/purchase.entity';
 import { settlePayment } from '../purchase/settle-payment';
-import type { ContractFact, DebitFact, PapayNotice } from '../wechat/ports';
+import type { ContractFact, DebitFact, PapayChannel, PapayNotice } from '../wechat/ports';
 import { applySignature, applyTermination, parkContract } from './change-contract';
 import { RenewalContract } from './renewal.entity';
 import type { RenewalParts } from './renewal.parts';
 import { failDebit, settleDebit } from './settle-debit';
+
+/** What a notice of entrusted debit stands on. */
+type PapayParts = Pick<RenewalParts, 'database' | 'clock'> & { readonly channel: PapayChannel };
 
 const NOTICE_ID_LENGTH = 64;
 const OUTCOME_LENGTH = 40;
@@ -17,7 +20,7 @@ const OUTCOME_LENGTH = 40;
  * Stores a genuine notice about contracts and debits and applies it, in one unit of work; the caller acknowledges after
  * that. The same notice again changes nothing; what does not fit is parked.
  */
-export async function handlePapayNotice(parts: RenewalParts, notice: PapayNotice): Promise<void> {
+export async function handlePapayNotice(parts: PapayParts, notice: PapayNotice): Promise<void> {
   await parts.database.inUnit(async (unit) => {
     const now = parts.clock.now();
     const outcome = await apply(unit, parts, notice, now);
@@ -25,7 +28,7 @@ export async function handlePapayNotice(parts: RenewalParts, notice: PapayNotice
   });
 }
 
-async function apply(unit: Unit, parts: RenewalParts, notice: PapayNotice, now: Instant): Promise<string> {
+async function apply(unit: Unit, parts: PapayParts, notice: PapayNotice, now: Instant): Promise<string> {
   const { fact } = notice;
   switch (fact.kind) {
     case 'contract':
@@ -46,7 +49,7 @@ async function apply(unit: Unit, parts: RenewalParts, notice: PapayNotice, now: 
   }
 }
 
-async function applyContract(unit: Unit, { channel }: RenewalParts, fact: ContractFact, now: Instant): Promise<string> {
+async function applyContract(unit: Unit, { channel }: PapayParts, fact: ContractFact, now: Instant): Promise<string> {
   const { contractId, papayPlanId, wechatContractId, mchid, openid, change, changedAt } = fact;
   const contract = await unit.findOneBy(RenewalContract, { id: contractId });
   if (contract === null || contract.papayPlanId !== papayPlanId || mchid !== channel.mchid) {
@@ -70,7 +73,7 @@ async function applyContract(unit: Unit, { channel }: RenewalParts, fact: Contra
   }
 }
 
-async function applyDebit(unit: Unit, { channel }: RenewalParts, fact: DebitFact, now: Instant): Promise<string> {
+async function applyDebit(unit: Unit, { channel }: PapayParts, fact: DebitFact, now: Instant): Promise<string> {
   const { debitId, mchid, appid, result } = fact;
   switch (result.status) {
     case 'succeeded':

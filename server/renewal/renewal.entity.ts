@@ -37,7 +37,10 @@ export class RenewalContract {
   @CountColumn() familyRank: number;
   @TextColumn(10) periodUnit: Period['unit'];
   @CountColumn() periodCount: number;
+  /** WeChat's number of the template; empty for a subscription of virtual payment. */
   @TextColumn(20) papayPlanId: string;
+  /** What virtual payment calls the subscription; null for entrusted debit. */
+  @TextColumn(64, { nullable: true }) subscriptionProductId: string | null;
   @TextColumn(10) mode: DebitMode;
   @CountColumn() graceDays: number;
   @TextColumn(10) status: ContractStatus;

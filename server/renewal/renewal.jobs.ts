@@ -4,6 +4,7 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import type { JobRegistry } from '../jobs/registry';
 import { MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED, type MembershipPauseChanged } from '../membership/membership.events';
 import { PURCHASE_CLOSED, PURCHASE_PAID, type PurchaseClosed, type PurchasePaid } from '../purchase/purchase.events';
+import type { SubscriptionDebitFailed, SubscriptionSigned } from '../wechat/ports';
 import { advanceCycle } from './advance-cycle';
 import { askContract, terminateContract } from './ask-contract';
 import { askDebit } from './ask-debit';
@@ -13,6 +14,7 @@ import { endUnsigned, followOrder } from './follow-order';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { NotYet, type RenewalParts, topics } from './renewal.parts';
 import { openCycleStatuses, openDebitStatuses } from './renewal.states';
+import { takeSubscriptionDebitFailed, takeSubscriptionSigned } from './take-subscription-push';
 
 /** A look that is so late was lost: its job is parked, or gone. */
 const LOST_AFTER_MS = HOUR_MS;
@@ -53,9 +55,15 @@ export function registerRenewalJobs(registry: JobRegistry, parts: RenewalParts):
   });
 
   registry.handle<{ wechatContractId: string }>(topics.remindFailure, async ({ wechatContractId }) => {
+    if (parts.channel === null) throw new NotYet('entrusted debit is not configured');
     const outcome = await parts.channel.remindFailure(wechatContractId);
     if (outcome.status === 'unknown') throw new NotYet(`no word about a hint: ${outcome.reason}`);
   });
+
+  registry.handle<SubscriptionSigned>(topics.subscriptionSigned, (told) => takeSubscriptionSigned(parts, told));
+  registry.handle<SubscriptionDebitFailed>(topics.subscriptionDebitFailed, (told) =>
+    takeSubscriptionDebitFailed(parts, told),
+  );
 
   for (const event of [MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED]) {
     registry.on<MembershipPauseChanged>(event, 'renewal', (change) => followMembership(parts, change));

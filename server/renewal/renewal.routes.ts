@@ -34,13 +34,18 @@ export function renewalRoutes(parts: RenewalParts): Route[] {
       access: 'member',
       body: renewalRequestSchema,
       idempotent: true,
-      replies: { 201: { description: '签约与 wx.navigateToMiniProgram 的参数', schema: renewalSigningSchema } },
+      replies: {
+        201: {
+          description: '签约，与 wx.navigateToMiniProgram 或 wx.requestSubscribeSign 的参数',
+          schema: renewalSigningSchema,
+        },
+      },
       handle: async (request) => {
-        const { memberId } = sessionOf(request);
+        const { memberId, sessionId } = sessionOf(request);
         const clientKey = request.idempotencyKey;
         const contractId = unwrap(await beginRenewal(parts, { memberId, ...request.body, clientKey }));
-        const { appId, path, extraData } = await signingOf(parts, contractId);
-        const signing = { appId, path, extraData: { ...extraData } };
+        const found = unwrap(await signingOf(parts, contractId, sessionId));
+        const signing = 'kind' in found ? found : { ...found, extraData: { ...found.extraData } };
         return { status: 201, body: { renewal: await present(contractId), signing } };
       },
     }),

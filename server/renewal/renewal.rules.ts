@@ -1,16 +1,8 @@
 import { addDays, businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/kernel/instant';
-import {
-  canDebitAt,
-  computeDebitDays,
-  expectedDebitAt,
-  isInFirstHours,
-  isWithinHours,
-  lastAnnouncementDay,
-  nextDebitAt,
-  nextWithinHours,
-} from '../wechat/papay/windows.rules';
+import type { DebitWindows } from '../wechat/debit-windows.rules';
+import { expectedDebitAt } from '../wechat/papay/windows.rules';
 import type { CycleStatus } from './renewal.states';
 
 /** How WeChat's template debits: after our announcement, or a day after it accepted the debit. */
@@ -35,6 +27,8 @@ const DUE_BEFORE_END_MS: Readonly<Record<DebitMode, number>> = { announced: DAY_
 export interface CycleView {
   readonly status: CycleStatus;
   readonly mode: DebitMode;
+  /** When the contract's rail may tell of a debit and take it. */
+  readonly windows: DebitWindows;
   /** When its debit is wanted. */
   readonly dueAt: Instant;
   /** End of the paid time that it renews; null where there is none. */
@@ -75,8 +69,8 @@ export function lapsesAt(view: CycleView): Instant {
 export function decideStep(view: CycleView, now: Instant): CycleStep {
   switch (view.status) {
     case 'waiting':
-      if (view.atOnce && isInFirstHours(view.signedAt, now)) return { kind: 'debit' };
-      return from(nextWithinHours(Math.max(now, remindAtOf(view.dueAt))), 'remind', now);
+      if (view.atOnce && view.windows.isInFirstHours(view.signedAt, now)) return { kind: 'debit' };
+      return from(view.windows.nextWithinHours(Math.max(now, remindAtOf(view.dueAt))), 'remind', now);
     case 'reminded':
       return afterReminder(view, now);
     case 'announced':
@@ -100,11 +94,12 @@ export function decideStep(view: CycleView, now: Instant): CycleStep {
  * Whether a request to debit may be handed to WeChat at this instant, also the repeat of one whose first request was lost.
  */
 export function mayDebit(view: CycleView, now: Instant): boolean {
-  if (view.atOnce && view.reminderReachedAt === null) return isInFirstHours(view.signedAt, now);
+  const { windows } = view;
+  if (view.atOnce && view.reminderReachedAt === null) return windows.isInFirstHours(view.signedAt, now);
   const earliest = debitFrom(view);
   if (earliest === null || now < earliest) return false;
-  if (view.mode === 'delayed') return isWithinHours(now);
-  return view.announcedAt !== null && canDebitAt(computeDebitDays(view.announcedAt), now);
+  if (view.mode === 'delayed') return windows.isWithinHours(now);
+  return view.announcedAt !== null && windows.canDebitAt(windows.computeDebitDays(view.announcedAt), now);
 }
 
 /** What becomes of a cycle whose debit failed; the very first one is not repeated: the member may sign again. */
@@ -165,25 +160,33 @@ function afterReminder(view: CycleView, now: Instant): CycleStep {
   if (now >= lapsesAt(view)) return { kind: 'lapse' };
   const earliest = debitFrom(view);
   if (earliest === null) return { kind: 'wait', until: Math.min(now + DAY_MS, lapsesAt(view)) };
-  const debitAt = nextWithinHours(Math.max(earliest, now));
+  const { windows } = view;
+  const debitAt = windows.nextWithinHours(Math.max(earliest, now));
   if (view.mode === 'delayed') return from(debitAt, 'debit', now);
-  const announceOn = startOfBusinessDay(lastAnnouncementDay(businessDayOf(debitAt)));
-  return from(nextWithinHours(Math.max(announceOn, now)), 'announce', now);
+  const announceOn = startOfBusinessDay(windows.lastAnnouncementDay(businessDayOf(debitAt)));
+  return from(windows.nextWithinHours(Math.max(announceOn, now)), 'announce', now);
 }
 
 function nextTry(view: CycleView, now: Instant): CycleStep {
   const end = lapsesAt(view);
   if (now >= end) return { kind: 'lapse' };
-  const { lastFailedAt, announcedAt } = view;
+  const { lastFailedAt, announcedAt, windows } = view;
   // One try a day.
   const after = lastFailedAt === null ? now : startOfBusinessDay(addDays(businessDayOf(lastFailedAt), 1));
   const earliest = Math.max(now, after, debitFrom(view) ?? end);
   const announced = view.mode === 'announced';
   const at = announced
-    ? announcedAt && nextDebitAt(computeDebitDays(announcedAt), earliest)
-    : nextWithinHours(earliest);
-  if (at === null || at >= end) return { kind: 'wait', until: end };
-  return from(at, 'debit', now);
+    ? announcedAt && windows.nextDebitAt(windows.computeDebitDays(announcedAt), earliest)
+    : windows.nextWithinHours(earliest);
+  if (at !== null && at < end) return from(at, 'debit', now);
+  return announced && windows.announcesAgain ? announceAgain(view, end, now) : { kind: 'wait', until: end };
+}
+
+/** The announced days are over in vain: other ones are announced, where any are left before the cycle is over. */
+function announceAgain({ windows }: CycleView, end: Instant, now: Instant): CycleStep {
+  const announceAt = windows.nextWithinHours(now);
+  const debitAt = windows.nextDebitAt(windows.computeDebitDays(announceAt), announceAt);
+  return debitAt === null || debitAt >= end ? { kind: 'wait', until: end } : from(announceAt, 'announce', now);
 }
 
 function from(instant: Instant, kind: 'remind' | 'announce' | 'debit', now: Instant): CycleStep {

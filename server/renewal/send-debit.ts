@@ -2,6 +2,7 @@ import type { Instant } from '../../shared/kernel/instant';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import type { DebitOutcome } from '../wechat/ports';
+import { channelOf, keyOf } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { type RenewalParts, topics } from './renewal.parts';
 import { askDebitAt } from './renewal.rules';
@@ -12,7 +13,7 @@ import { failDebit } from './settle-debit';
  * no failure. Repeatable, since one number is debited once.
  */
 export async function sendDebit(parts: RenewalParts, debitId: string): Promise<void> {
-  const { database, clock, channel, logger } = parts;
+  const { database, clock, logger } = parts;
   const debit = await database.read.findOneByOrFail(RenewalDebit, { id: debitId });
   const cycle = await database.read.findOneByOrFail(RenewalCycle, { id: debit.cycleId });
   const contract = await database.read.findOneByOrFail(RenewalContract, { id: cycle.contractId });
@@ -20,11 +21,12 @@ export async function sendDebit(parts: RenewalParts, debitId: string): Promise<v
   // The last look before it leaves: a cancellation may have come since it was written.
   if (debit.status !== 'sent' || cycle.status !== 'debiting' || wechatContractId === null) return;
   const { amountFen } = debit;
-  const outcome = await channel.applyDebit({ debitId, wechatContractId, amountFen, description: `${planName}续费` });
+  const request = { debitId, contract: keyOf(contract), wechatContractId, amountFen, description: `${planName}续费` };
+  const outcome = await channelOf(parts, contract).applyDebit(request);
   if (isNoVerdict(outcome)) return;
   await database.inUnit(async (unit) => {
     if (outcome.status === 'refused') {
-      logger.warn({ debitId, reason: outcome.reason, code: outcome.code }, 'WeChat Pay refused a debit');
+      logger.warn({ debitId, reason: outcome.reason, code: outcome.code }, 'WeChat refused a debit');
       await failDebit(unit, debitId, outcome, clock.now());
     } else await unit.update(RenewalDebit, { id: debitId, status: 'sent' }, { status: 'accepted' });
   });

@@ -11,6 +11,7 @@ import { nextWithinHours } from '../wechat/papay/windows.rules';
 import type { DebitFailure, PaymentFact, RenewalChannel } from '../wechat/ports';
 import { requestEnd, scheduleContractQuestion } from './change-contract';
 import { changeCycle, openCycle, viewOf } from './change-cycle';
+import { isSubscription } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { topics } from './renewal.parts';
 import { isOwed, statusAfterFailure } from './renewal.rules';
@@ -76,7 +77,7 @@ export async function failDebit(unit: Unit, debitId: string, failed: FailedDebit
   const detail = `${failed.code}: ${failed.message}`.slice(0, 200);
   await moveDebit(unit, debit, 'failed', now, { failure: failed.reason, detail });
   if (failed.reason === 'contractGone') await scheduleContractQuestion(unit, contract.id, now);
-  if (failed.reason === 'notEnough' && contract.wechatContractId !== null) {
+  if (failed.reason === 'notEnough' && contract.wechatContractId !== null && !isSubscription(contract)) {
     const payload = { wechatContractId: contract.wechatContractId };
     await enqueueJob(unit, { topic: topics.remindFailure, payload, runAt: nextWithinHours(now) }, now);
   }

@@ -1,6 +1,7 @@
 import { accept } from '../../shared/kernel/result';
 import { Member } from '../member/member.entity';
 import type { SigningWhilePaying } from '../purchase/signing-while-paying';
+import type { PapayChannel } from '../wechat/ports';
 import { scheduleSignatureQuestion } from './begin-renewal';
 import { requestEnd } from './change-contract';
 import { RenewalContract } from './renewal.entity';
@@ -8,7 +9,7 @@ import type { RenewalParts } from './renewal.parts';
 import { writeContract } from './write-contract';
 
 /** What the room of purchases asks where a member signs while paying (WeChat Pay: pay and sign). */
-export function signingWhilePaying({ database, channel }: RenewalParts): SigningWhilePaying {
+export function signingWhilePaying({ database }: RenewalParts, channel: PapayChannel): SigningWhilePaying {
   return {
     async offer(unit, buyer, wish, now) {
       const written = await writeContract(unit, buyer, wish, now);

@@ -29,11 +29,11 @@ export async function writeContract(
   if (consentVersion !== consentVersionOf(autoRenew, { priceFen, firstPriceFen })) {
     return refuse('RENEWAL_CONSENT_CHANGED');
   }
-  const { papayPlanId, mode, graceDays } = autoRenew;
+  const { papayPlanId = '', subscriptionProductId = null, mode, graceDays } = autoRenew;
   const { name } = await unit.findOneByOrFail(PlanFamily, { code: family });
   const contract: RenewalContract = {
     ...{ id: newId(now), memberId, personHash, openid, planId, planName: `${name}${plan.name}`, orderId: null },
-    ...{ family, familyRank, periodUnit, periodCount, papayPlanId, mode, graceDays },
+    ...{ family, familyRank, periodUnit, periodCount, papayPlanId, subscriptionProductId, mode, graceDays },
     status: 'unsigned',
     liveKey: null,
     wechatContractId: null,

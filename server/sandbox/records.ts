@@ -190,13 +190,36 @@ export interface VirtualOrder {
   readonly openid: string;
   readonly productId: string;
   readonly orderFen: Fen;
-  readonly state: 'CREATED' | 'PAID' | 'DELIVERED';
+  /** `FAILED`: a debit that came to nothing. */
+  readonly state: 'CREATED' | 'PAID' | 'DELIVERED' | 'FAILED';
   /** Paid at Apple: only the person can have it back, from there. */
   readonly atApple: boolean;
   readonly transactionId: string | null;
   readonly createdAt: Instant;
   readonly paidAt: Instant | null;
   readonly deliveredAt: Instant | null;
+  /** Of a debit, the contract of its subscription; absent or null where a person pays on a sheet. */
+  readonly contractCode?: string | null;
+}
+
+/** A contract for the subscription of virtual payment. */
+export interface VirtualContract {
+  /** out_contract_code: WeChat gives it no number of its own. */
+  readonly id: string;
+  readonly personId: string;
+  readonly openid: string;
+  readonly productId: string;
+  readonly signedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly endedBy: 'person' | 'merchant' | null;
+}
+
+/** That a person was told of a subscription's debit. */
+export interface VirtualPreNotice {
+  readonly id: string;
+  readonly contractCode: string;
+  readonly priceFen: Fen;
+  readonly sentAt: Instant;
 }
 
 /** A refund of such an order. */
@@ -250,6 +273,8 @@ export interface SigningSheet extends ContractOffer {
   readonly status: 'open' | 'signed' | 'declined' | 'failed';
   readonly message: string;
   readonly contractId: string | null;
+  /** `virtual`: for a subscription of virtual payment, whose product stands in place of the template. */
+  readonly rail?: 'virtual';
 }
 
 /** A debit that was announced, and the cycle that this began 扣费周期. */
@@ -337,6 +362,8 @@ export interface Records {
   readonly wallets: Collection<Wallet>;
   readonly virtualOrders: Collection<VirtualOrder>;
   readonly virtualRefunds: Collection<VirtualRefund>;
+  readonly virtualContracts: Collection<VirtualContract>;
+  readonly virtualPreNotices: Collection<VirtualPreNotice>;
   readonly tasks: Collection<Task>;
 }
 
@@ -364,8 +391,10 @@ export function openRecords(database: Database.Database): Records {
     announcements: new Collection(database, 'announcements', ['contractId']),
     debits: new Collection(database, 'debits', ['contractId']),
     wallets: new Collection(database, 'wallets', []),
-    virtualOrders: new Collection(database, 'virtual_orders', []),
+    virtualOrders: new Collection(database, 'virtual_orders', ['contractCode']),
     virtualRefunds: new Collection(database, 'virtual_refunds', ['outTradeNo']),
+    virtualContracts: new Collection(database, 'virtual_contracts', ['personId']),
+    virtualPreNotices: new Collection(database, 'virtual_pre_notices', ['contractCode']),
     tasks: new Collection(database, 'tasks', ['dueAt', 'keptBack']),
   };
 }

@@ -40,8 +40,10 @@ import type {
   SandboxState,
   SandboxSubscribeAnswer,
   SandboxSupplyOrder,
+  SandboxVirtualContract,
   SandboxVirtualOrder,
   SandboxVirtualPaymentRequest,
+  SandboxVirtualSigningRequest,
 } from '../../shared/contract/sandbox';
 import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
@@ -88,6 +90,7 @@ import { listVirtualOrders } from './virtual/desk';
 import { openVirtualKeys } from './virtual/keys';
 import { complain, refundAtApple } from './virtual/refunds';
 import { openVirtualSheet, type VirtualSheetFailure } from './virtual/sheets';
+import { cancelSubscription, listSubscriptions, openSubscribeSign } from './virtual/subscriptions';
 import { issueCode } from './weixin/login';
 import { weixinRoutes } from './weixin/routes';
 import { askToSubscribe, rejectSubscriptions, type SubscribeFailure } from './weixin/subscriptions';
@@ -170,6 +173,15 @@ export interface Sandbox {
     personId: string,
     payment: SandboxVirtualPaymentRequest,
   ): Result<SandboxPaySheet, VirtualSheetFailure>;
+  /** Plays `wx.requestSubscribeSign`; the page is answered like any other for signing. */
+  openSubscribeSign(
+    personId: string,
+    signing: SandboxVirtualSigningRequest,
+  ): Result<SandboxSigningSheet, VirtualSheetFailure>;
+  /** The contracts for subscriptions of virtual payment, of a person or of all, newest first. */
+  subscriptions(personId?: string): SandboxVirtualContract[];
+  /** The person ends such a contract in WeChat's own pages; null when there is none of that number. */
+  cancelSubscription(contractCode: string): SandboxVirtualContract | null;
   /** The orders of virtual payment, newest first. */
   virtualOrders(): SandboxVirtualOrder[];
   /** Apple gives a person their money back, asked by nobody here; false where nothing is left. */
@@ -302,6 +314,9 @@ function playsFor(world: World): Plays {
     answerSheet: (sheetId, answer, signs) => answerSheet(world, sheetId, answer, signs),
     payOrder: (order) => payOrder(world, order),
     openVirtualSheet: (personId, payment) => openVirtualSheet(world, personId, payment),
+    openSubscribeSign: (personId, signing) => openSubscribeSign(world, personId, signing),
+    subscriptions: (personId) => listSubscriptions(world, personId),
+    cancelSubscription: (contractCode) => cancelSubscription(world, contractCode),
     virtualOrders: () => listVirtualOrders(world),
     refundAtApple: (outTradeNo) => refundAtApple(world, outTradeNo),
     complain: (outTradeNo) => complain(world, outTradeNo),

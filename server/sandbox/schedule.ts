@@ -28,6 +28,8 @@ interface TaskContents {
   supplyNotice: PendingSupplyNotice;
   /** The moment at which an accepted entrusted debit takes the money, or fails. */
   debitEnd: { readonly outTradeNo: string };
+  /** The result of a subscription's debit. */
+  virtualDebitEnd: { readonly outTradeNo: string };
   /** The end of a refund at virtual payment. */
   virtualRefund: { readonly refundId: string };
   /** The day on which a contract for entrusted debit runs out. */

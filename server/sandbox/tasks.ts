@@ -10,6 +10,7 @@ import type { Task } from './schedule';
 import { deliverSupplyNotice } from './supplier/notices';
 import { endOrder } from './supplier/orders';
 import { endVirtualRefund } from './virtual/refunds';
+import { endSubscriptionDebit } from './virtual/subscription-calls';
 import { settleOrder } from './weixin/shipping';
 import type { World } from './world';
 
@@ -42,6 +43,9 @@ export async function doTask(world: World, task: Task, signal: AbortSignal): Pro
       return null;
     case 'contractEnd':
       expireContract(world, task.content.contractId);
+      return null;
+    case 'virtualDebitEnd':
+      endSubscriptionDebit(world, task.content.outTradeNo);
       return null;
     case 'virtualRefund':
       endVirtualRefund(world, task.content.refundId);

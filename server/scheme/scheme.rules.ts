@@ -3,7 +3,14 @@ import { lintBadges } from '../badge/badge-section.rules';
 import { type BenefitLint, lintBenefits } from '../benefit/benefit.rules';
 import { lintShelf } from '../exchange/shelf-lint.rules';
 import { lintGrowth } from '../growth/programme.rules';
-import { mayUseOrdinaryPayment, priceAt, railOf, VIRTUAL_PAYMENT_RULE } from '../plan/plan.rules';
+import {
+  mayUseOrdinaryPayment,
+  priceAt,
+  railOf,
+  SUBSCRIPTION_PRICE_FEN,
+  subscriptionDaysOf,
+  VIRTUAL_PAYMENT_RULE,
+} from '../plan/plan.rules';
 import { lintChangePolicy } from '../plan/plan-change-policy.rules';
 import { type LadderPlan, lintPriceLadder } from '../plan/price-ladder.rules';
 import { lintPoints } from '../points/points-programme.rules';
@@ -25,6 +32,10 @@ export function findSchemeFaults(scheme: Scheme): string[] {
     ...findRepeated(
       '自动续费签约模板',
       scheme.plans.flatMap(({ autoRenew }) => autoRenew?.papayPlanId ?? []),
+    ),
+    ...findRepeated(
+      '会员订阅道具',
+      scheme.plans.flatMap(({ autoRenew }) => autoRenew?.subscriptionProductId ?? []),
     ),
     ...findFamilyFaults(scheme),
     ...findChangeFaults(scheme),
@@ -166,14 +177,47 @@ function findGiftFaults(plan: SchemePlan, named: string): string[] {
 function findRailFaults(plan: SchemePlan, named: string): string[] {
   const rail = railOf(plan);
   if (rail === 'wechatpay') {
-    if (mayUseOrdinaryPayment(plan)) return [];
+    const subscription = plan.autoRenew !== null && findPapayFault(plan.autoRenew, named);
+    if (mayUseOrdinaryPayment(plan)) return subscription ? [subscription] : [];
     return [`${named}开通线上内容（opens: online），不能使用普通微信支付。依据：${VIRTUAL_PAYMENT_RULE}`];
   }
-  // Entrusted debit belongs to WeChat Pay; virtual payment has a subscription product of its own.
-  if (plan.autoRenew === null) return [];
-  return [
-    `${named}经小程序虚拟支付出售，不能以委托代扣（autoRenew）续费：请去掉 autoRenew，或改为 opens: goods 且 rail: wechatpay。依据：${VIRTUAL_PAYMENT_RULE}`,
-  ];
+  return plan.autoRenew === null ? [] : findSubscriptionFaults(plan, plan.autoRenew, named);
+}
+
+/**
+ * Entrusted debit belongs to WeChat Pay; virtual payment has a subscription product of its own, with its own cycles and
+ * limits (Mini-program: member subscription).
+ */
+function findSubscriptionFaults(
+  plan: SchemePlan,
+  { papayPlanId, subscriptionProductId, mode, firstPriceFen }: NonNullable<SchemePlan['autoRenew']>,
+  named: string,
+): string[] {
+  const faults: string[] = [];
+  if (papayPlanId !== undefined || subscriptionProductId === undefined) {
+    faults.push(
+      `${named}经小程序虚拟支付出售，不能以委托代扣（autoRenew.papayPlanId）续费：请改填会员订阅道具 subscriptionProductId，或改为 opens: goods 且 rail: wechatpay。依据：${VIRTUAL_PAYMENT_RULE}`,
+    );
+  }
+  if (mode !== 'announced') faults.push(`${named}是会员订阅，每次扣款须先发预扣费通知（autoRenew.mode: announced）。`);
+  if (subscriptionDaysOf(plan.period) === null) {
+    faults.push(`${named}是会员订阅，周期只能是一个月、一个季度或一年。`);
+  }
+  const { least, most } = SUBSCRIPTION_PRICE_FEN;
+  const prices = [...plan.prices.map(({ priceFen }) => priceFen), ...(firstPriceFen === null ? [] : [firstPriceFen])];
+  if (prices.some((priceFen) => priceFen < least || priceFen > most)) {
+    faults.push(`${named}是会员订阅，每次扣款须在 1 元到 5000 元之间。`);
+  }
+  return faults;
+}
+
+/** What is missing, or too much, for entrusted debit; null where it fits. */
+function findPapayFault(
+  { papayPlanId, subscriptionProductId }: NonNullable<SchemePlan['autoRenew']>,
+  named: string,
+): string | null {
+  if (papayPlanId !== undefined && subscriptionProductId === undefined) return null;
+  return `${named}经微信支付出售，以委托代扣续费：autoRenew 须填签约模板 papayPlanId，不能填会员订阅道具 subscriptionProductId。`;
 }
 
 function findAgreementFaults({ agreements }: Scheme): string[] {

@@ -27,7 +27,15 @@ const schemePriceSchema = z
 const autoRenewSchema = z
   .object({
     /** Number of WeChat's template for this plan. */
-    papayPlanId: z.string().regex(/^[1-9]\d{0,17}$/, 'a number of WeChat Pay'),
+    papayPlanId: z
+      .string()
+      .regex(/^[1-9]\d{0,17}$/, 'a number of WeChat Pay')
+      .optional(),
+    /** On the virtual rail, in its place: the subscription product of virtual payment. */
+    subscriptionProductId: z
+      .string()
+      .regex(/^[0-9A-Za-z_]{1,64}$/, 'an id of virtual payment')
+      .optional(),
     mode: z.enum(['announced', 'delayed']),
     firstPriceFen: z.number().int().min(1).nullable().default(null),
     /** All tries must fit the seven days of an announcement. */

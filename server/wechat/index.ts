@@ -14,11 +14,12 @@ import { createPayClient, type PayClient } from './pay/pay-client';
 import { parsePayKeys } from './pay/pay-keys';
 import { createTradeBills } from './pay/trade-bill';
 import type {
+  PapayChannel,
   PapayNoticeHandler,
   PaymentChannel,
   PayNoticeHandler,
   PushHandler,
-  RenewalChannel,
+  SubscriptionChannel,
   TradeBills,
   VirtualPayChannel,
   WechatAccounts,
@@ -35,6 +36,7 @@ import type {
 } from './settings';
 import { createShipping } from './shipping';
 import { fetchStableToken } from './stable-token';
+import { createSubscriptionChannel } from './virtual/subscription-channel';
 import { createVirtualChannel } from './virtual/virtual-channel';
 import { WeixinApi } from './weixin-api';
 
@@ -75,12 +77,14 @@ export interface Wechat {
   } | null;
   /** Auto-renewal; null without the credentials of WeChat Pay or the key of its v2 interfaces. */
   readonly renewal: {
-    readonly channel: RenewalChannel;
+    readonly channel: PapayChannel;
     /** To be mounted before any body parser, without a limit by address. */
     noticeRoutes(handler: PapayNoticeHandler): Middleware;
   } | null;
   /** Virtual payment; null without its credentials. */
   readonly virtual: VirtualPayChannel | null;
+  /** Auto-renewal on its rail; null without its credentials, and in WeChat's own sandbox, which has none. */
+  readonly subscriptions: SubscriptionChannel | null;
   /** To be mounted before any body parser, without a limit by address. */
   pushRoutes(handler: PushHandler): Middleware;
 }
@@ -110,7 +114,7 @@ export function createWechat(options: WechatOptions): Wechat {
     messages: createMessages({ api, miniprogramAppid: miniprogram.appid, hasOfficial, logger }),
     shipping: createShipping(api, logger),
     ...createPay(options),
-    virtual: createVirtual(options, api),
+    ...createVirtual(options, api),
     pushRoutes: (handler) => pushRoutes({ miniprogram, official, clock, handler, logger }),
   };
 }
@@ -132,12 +136,16 @@ function createPay(options: WechatOptions): Pick<Wechat, 'pay' | 'renewal'> {
 }
 
 function createVirtual(
-  { virtual, miniprogram, clock, logger }: WechatOptions,
+  { virtual: settings, miniprogram, clock, logger }: WechatOptions,
   api: WeixinApi,
-): VirtualPayChannel | null {
-  if (virtual) return createVirtualChannel({ api, settings: virtual, appid: miniprogram.appid, clock, logger });
-  logger.info({}, 'virtual payment is off: WECHAT_VIRTUAL_OFFER_ID is not set');
-  return null;
+): Pick<Wechat, 'virtual' | 'subscriptions'> {
+  if (!settings) {
+    logger.info({}, 'virtual payment is off: WECHAT_VIRTUAL_OFFER_ID is not set');
+    return { virtual: null, subscriptions: null };
+  }
+  const virtual = createVirtualChannel({ api, settings, appid: miniprogram.appid, clock, logger });
+  const isLive = settings.environment === 0;
+  return { virtual, subscriptions: isLive ? createSubscriptionChannel({ api, settings, orders: virtual }) : null };
 }
 
 function createRenewal(options: WechatOptions, mchid: string, v3: PayClient): Wechat['renewal'] {

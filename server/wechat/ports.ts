@@ -3,7 +3,13 @@ import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
-import type { VirtualComplaint, VirtualDelivery, VirtualRefundFact } from './virtual/virtual.port';
+import type {
+  SubscriptionDebitFailed,
+  SubscriptionSigned,
+  VirtualComplaint,
+  VirtualDelivery,
+  VirtualRefundFact,
+} from './virtual/virtual.port';
 
 export type * from './papay/papay.port';
 export type * from './virtual/virtual.port';
@@ -281,6 +287,8 @@ export type PushFact =
   | { readonly kind: 'virtualPaid'; readonly told: VirtualDelivery }
   | { readonly kind: 'virtualRefunded'; readonly told: VirtualRefundFact }
   | { readonly kind: 'virtualComplained'; readonly told: VirtualComplaint }
+  | { readonly kind: 'subscriptionSigned'; readonly told: SubscriptionSigned }
+  | { readonly kind: 'subscriptionDebitFailed'; readonly told: SubscriptionDebitFailed }
   | { readonly kind: 'other'; readonly event: string };
 
 /** An event or message pushed by WeChat, verified and decrypted. */

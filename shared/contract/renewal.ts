@@ -39,9 +39,25 @@ export const renewalRequestSchema = z
   .strict();
 export type RenewalRequest = z.infer<typeof renewalRequestSchema>;
 
+/** What `wx.requestSubscribeSign` takes, passed through untouched: `signData` is a text, and is what was signed. */
+export const virtualSigningSchema = z.object({
+  kind: z.literal('virtual'),
+  signData: z.string(),
+  paySig: z.string(),
+  signature: z.string(),
+});
+export type VirtualSigning = z.infer<typeof virtualSigningSchema>;
+
 /** What `wx.navigateToMiniProgram` takes to open WeChat's page for signing, passed through untouched. */
+export const papaySigningSchema = z.object({
+  appId: z.string(),
+  path: z.string(),
+  extraData: z.record(z.string(), z.string()),
+});
+
+/** A contract with what opens WeChat's page for signing it; `kind` is there on the virtual rail alone. */
 export const renewalSigningSchema = z.object({
   renewal: renewalSchema,
-  signing: z.object({ appId: z.string(), path: z.string(), extraData: z.record(z.string(), z.string()) }),
+  signing: z.union([virtualSigningSchema, papaySigningSchema]),
 });
 export type RenewalSigning = z.infer<typeof renewalSigningSchema>;

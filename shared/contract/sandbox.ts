@@ -73,8 +73,28 @@ export interface SandboxVirtualOrder {
   readonly productId: string;
   readonly amountFen: number;
   readonly refundedFen: number;
-  readonly state: 'CREATED' | 'PAID' | 'DELIVERED';
+  readonly state: 'CREATED' | 'PAID' | 'DELIVERED' | 'FAILED';
   readonly paidAt: string | null;
+}
+
+/** What `wx.requestSubscribeSign` takes. `POST /sandbox/wx/virtual-signings {personId, signing}` opens a signing page. */
+export interface SandboxVirtualSigningRequest {
+  readonly signData: string;
+  readonly paySig: string;
+  readonly signature: string;
+}
+
+/**
+ * A contract for the subscription of virtual payment. `GET /sandbox/virtual/contracts?personId=`;
+ * `POST /sandbox/virtual/contracts/{code}/cancel` is the person's own cancel in WeChat's pages.
+ */
+export interface SandboxVirtualContract {
+  readonly contractCode: string;
+  readonly personId: string;
+  readonly productId: string;
+  readonly signedAt: string;
+  readonly endedAt: string | null;
+  readonly endedBy: 'person' | 'merchant' | null;
 }
 
 /** A template of entrusted debit 签约模板 that WeChat granted the merchant. `GET /sandbox/papay/plans`. */

@@ -11,6 +11,22 @@ test("the way to WeChat's page is open once WeChat has switched to it", async ()
   expect(taro.navigateToMiniProgram).toHaveBeenCalledWith(signing);
 });
 
+test('a subscription is signed on WeChat’s own sheet, with the signed text as it came', async () => {
+  const requestSubscribeSign = jest.fn(({ success }) => success({ errMsg: 'requestSubscribeSign:ok' }));
+  Object.assign(globalThis, { wx: { requestSubscribeSign } });
+  const signed = { signData: '{"offerId":"1"}', paySig: 'p', signature: 's' };
+  await expect(openSigning({ kind: 'virtual', ...signed })).resolves.toBe('opened');
+  expect(requestSubscribeSign.mock.calls[0]?.[0]).toEqual({
+    ...signed,
+    success: expect.any(Function),
+    fail: expect.any(Function),
+  });
+  requestSubscribeSign.mockImplementation(({ fail }) => fail({ errMsg: 'requestSubscribeSign:fail cancel' }));
+  await expect(openSigning({ kind: 'virtual', ...signed })).resolves.toBe('cancelled');
+  Object.assign(globalThis, { wx: undefined });
+  await expect(openSigning({ kind: 'virtual', ...signed })).resolves.toBe('failed');
+});
+
 test.each([
   [{ errMsg: 'navigateToMiniProgram:fail cancel' }, 'cancelled'],
   [{ errMsg: 'navigateToMiniProgram:fail appId "wx" is not in navigateToMiniProgramAppIdList' }, 'failed'],

@@ -14,7 +14,11 @@ const MAX_WAITS = (60 * 60) / WAIT_SECONDS;
 export const openSigning: OpenSigning = async (signing) => {
   try {
     const personId = await currentPersonId();
-    const sheet = await callSandbox<SandboxSigningSheet>('POST', '/sandbox/papay/signings', { personId, ...signing });
+    const [path, request] =
+      'kind' in signing
+        ? ['/sandbox/wx/virtual-signings', { personId, signing }]
+        : ['/sandbox/papay/signings', { personId, ...signing }];
+    const sheet = await callSandbox<SandboxSigningSheet>('POST', path, request);
     const view = openSigningView(sheet, (answer) =>
       callSandbox('POST', `/sandbox/papay/signings/${sheet.id}/answer`, { answer }),
     );

@@ -1,4 +1,5 @@
 import type { VirtualPayment } from '@shared/contract/order';
+import type { VirtualSigning } from '@shared/contract/renewal';
 
 /** What wx.requestVirtualPayment tells when it fails. */
 export interface VirtualPaymentFailure {
@@ -10,6 +11,12 @@ export interface VirtualPaymentFailure {
 declare const wx: {
   readonly requestVirtualPayment?: (
     options: Omit<VirtualPayment, 'kind'> & {
+      success(result: { readonly errMsg: string }): void;
+      fail(failure: VirtualPaymentFailure): void;
+    },
+  ) => void;
+  readonly requestSubscribeSign?: (
+    options: Omit<VirtualSigning, 'kind'> & {
       success(result: { readonly errMsg: string }): void;
       fail(failure: VirtualPaymentFailure): void;
     },
@@ -30,5 +37,17 @@ export function requestVirtualPayment(payment: VirtualPayment): Promise<{ readon
       return;
     }
     wx.requestVirtualPayment?.({ signData, paySig, signature, mode, success: resolve, fail: reject });
+  });
+}
+
+/** Opens WeChat's sheet for signing a subscription with the server's parameters, untouched; rejects with WeChat's failure. */
+export function requestSubscribeSign(signing: VirtualSigning): Promise<{ readonly errMsg: string }> {
+  const { signData, paySig, signature } = signing;
+  return new Promise((resolve, reject) => {
+    if (typeof wx === 'undefined' || typeof wx.requestSubscribeSign !== 'function') {
+      reject({ errMsg: 'requestSubscribeSign:fail not supported' } satisfies VirtualPaymentFailure);
+      return;
+    }
+    wx.requestSubscribeSign({ signData, paySig, signature, success: resolve, fail: reject });
   });
 }

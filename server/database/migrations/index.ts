@@ -29,6 +29,7 @@ import { Invoice1763700000651 } from './1763700000651-invoice';
 import { Pause1763700000660 } from './1763700000660-pause';
 import { VirtualPayment1763700000670 } from './1763700000670-virtual-payment';
 import { RenewalOrder1763700000680 } from './1763700000680-renewal-order';
+import { Subscription1763700000690 } from './1763700000690-subscription';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -62,4 +63,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Pause1763700000660,
   VirtualPayment1763700000670,
   RenewalOrder1763700000680,
+  Subscription1763700000690,
 ];

@@ -34,6 +34,7 @@ const GROUPS: readonly { readonly title: string; readonly pattern: RegExp }[] = 
   { title: '对账单', pattern: /^(bill|fundFlow)/ },
   { title: '自动续费', pattern: /^papay/ },
   { title: '退款', pattern: /^refund/ },
+  { title: '虚拟支付', pattern: /^virtual/ },
   { title: '登录与凭证', pattern: /^(login|token)/ },
   { title: '微信接口', pattern: /^weixin/ },
   { title: '消息、推送与发货', pattern: /^(template|push|shipping)/ },

@@ -43,6 +43,8 @@ export function describeVirtualOrder({ state, amountFen, refundedFen }: SandboxV
       return { text: '待发货', tone: 'warn' };
     case 'DELIVERED':
       return { text: '已发货', tone: 'good' };
+    case 'FAILED':
+      return { text: '扣款失败', tone: 'bad' };
     default: {
       const never: never = state;
       return never;

@@ -1,8 +1,10 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
+import { firstOf } from '../body';
 import { listVirtualOrders } from '../virtual/desk';
 import { complain, refundAtApple } from '../virtual/refunds';
 import { openVirtualSheet } from '../virtual/sheets';
+import { cancelSubscription, listSubscriptions, openSubscribeSign } from '../virtual/subscriptions';
 import type { World } from '../world';
 import { PanelError, readInput } from './input';
 
@@ -21,6 +23,25 @@ export function addVirtualRoutes(router: Router, world: World): void {
     if (!sheet.ok) throw new PanelError(422, sheet.refusal.errMsg, { ...sheet.refusal });
     ctx.status = 201;
     ctx.body = sheet.value;
+  });
+  router.post('/wx/virtual-signings', async (ctx) => {
+    const text = z.string();
+    const { personId, signing } = await readInput(
+      ctx,
+      z.strictObject({ personId: text, signing: z.looseObject({ signData: text, paySig: text, signature: text }) }),
+    );
+    const sheet = openSubscribeSign(world, personId, signing);
+    if (!sheet.ok) throw new PanelError(422, sheet.refusal.errMsg, { ...sheet.refusal });
+    ctx.status = 201;
+    ctx.body = sheet.value;
+  });
+  router.get('/virtual/contracts', (ctx) => {
+    ctx.body = { items: listSubscriptions(world, firstOf(ctx.query.personId)) };
+  });
+  router.post('/virtual/contracts/:code/cancel', (ctx) => {
+    const contract = cancelSubscription(world, ctx.params.code ?? '');
+    if (contract === null) throw new PanelError(404, 'there is no such contract');
+    ctx.body = contract;
   });
   router.get('/virtual/orders', (ctx) => {
     ctx.body = { items: listVirtualOrders(world) };

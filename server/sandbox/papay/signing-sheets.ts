@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from '../../../shared/kernel/result';
 import { noteActivity } from '../people';
 import { randomText } from '../random';
 import type { SigningSheet } from '../records';
+import { findProduct, signSubscription } from '../virtual/subscriptions';
 import type { World } from '../world';
 import { offerOf } from './contract-order';
 import { findOfferObstacle, signContract } from './contracts';
@@ -65,6 +66,10 @@ export function answerSigning(world: World, sheetId: string, answer: 'sign' | 'd
   if (sheet.status !== 'open') return presentSigning(sheet);
   const ended = world.records.atomically((): SigningSheet => {
     if (answer === 'decline') return end(world, { ...sheet, status: 'declined', message: '用户取消签约' });
+    if (sheet.rail === 'virtual') {
+      const why = signSubscription(world, sheet);
+      return end(world, { ...sheet, status: why === null ? 'signed' : 'failed', message: why ?? '签约成功' });
+    }
     const obstacle = findOfferObstacle(world, sheet.personId, sheet);
     if (obstacle !== null) return end(world, { ...sheet, status: 'failed', message: obstacle.message });
     const contract = signContract(world, sheet.personId, sheet);
@@ -91,8 +96,10 @@ function findParameterFault(world: World, extraData: Readonly<Record<string, str
 }
 
 /** A page for signing as the panel shows it. */
-export function presentSigning({ id, personId, planId, displayAccount, status, message, contractId }: SigningSheet) {
-  const isEnded = status === 'signed' || status === 'failed';
+export function presentSigning(sheet: SigningSheet) {
+  const { id, personId, planId, displayAccount, status, message, contractId, rail } = sheet;
+  // The page of a subscription is the client's own sheet: nobody comes back from another mini-program.
+  const isEnded = rail !== 'virtual' && (status === 'signed' || status === 'failed');
   const extraData = {
     return_code: status === 'signed' ? 'SUCCESS' : 'FAIL',
     return_msg: message,
@@ -100,7 +107,7 @@ export function presentSigning({ id, personId, planId, displayAccount, status, m
   };
   return {
     ...{ id, personId, displayAccount, status },
-    planName: findPlan(planId)?.name ?? planId,
+    planName: (rail === 'virtual' ? findProduct(planId) : findPlan(planId))?.name ?? planId,
     referrer: isEnded ? { appId: APP_ID, extraData } : null,
   } satisfies SandboxSigningSheet;
 }

@@ -32,7 +32,7 @@ const refundBody = z.object({
 
 /** `query_order`. */
 export function queryVirtualOrder(world: World, call: XpayCall): unknown {
-  const { order_id: id, openid } = read(world, call, queryBody);
+  const { order_id: id, openid } = readXpay(world, call, queryBody);
   const order = findOrder(world, id, openid);
   const refunds = world.records.virtualRefunds.findBy('outTradeNo', order.id);
   const refundedFen = refunds
@@ -69,8 +69,8 @@ export function queryVirtualOrder(world: World, call: XpayCall): unknown {
 
 /** `notify_provide_goods`; telling it again is a repeat. */
 export function takeDeliveryWord(world: World, call: XpayCall): unknown {
-  const order = findOrder(world, read(world, call, deliveryBody).order_id);
-  if (order.state === 'CREATED') throw new WeixinError(268490002, 'not paid');
+  const order = findOrder(world, readXpay(world, call, deliveryBody).order_id);
+  if (order.paidAt === null) throw new WeixinError(268490002, 'not paid');
   if (order.state === 'DELIVERED') throw new WeixinError(268490004);
   noteDelivered(world, order.id);
   return { errcode: 0, errmsg: 'ok' };
@@ -78,7 +78,7 @@ export function takeDeliveryWord(world: World, call: XpayCall): unknown {
 
 /** `refund_order`. */
 export function takeRefundOrder(world: World, call: XpayCall): unknown {
-  const body = read(world, call, refundBody);
+  const body = readXpay(world, call, refundBody);
   const order = findOrder(world, body.order_id, body.openid);
   const wish = { refundOrderId: body.refund_order_id, leftFen: body.left_fee, refundFen: body.refund_fee };
   const refund = takeRefund(world, order, wish);
@@ -93,7 +93,7 @@ export function takeRefundOrder(world: World, call: XpayCall): unknown {
 }
 
 /** Checks the signature over the raw body, then the body itself. */
-function read<T>(world: World, { path, paySig, raw, body }: XpayCall, form: z.ZodType<T>): T {
+export function readXpay<T>(world: World, { path, paySig, raw, body }: XpayCall, form: z.ZodType<T>): T {
   if (paySig !== hmacHex(world.virtual.appKey, `${path}&${raw}`)) throw new WeixinError(268490003);
   const parsed = form.safeParse(body);
   if (!parsed.success) throw new WeixinError(268490002, parsed.error.issues[0]?.path.join('.'));
@@ -107,9 +107,12 @@ function findOrder(world: World, id: string, openid?: string): VirtualOrder {
   return order;
 }
 
+/** State of an order that nobody can pay any more. */
+const CLOSED = 6;
+
 /** 1 created, 2 paid and waiting for delivery, 4 delivered, 5 refunded, 7 refund failed. */
 function statusOf(order: VirtualOrder, refundedFen: number, hasFailed: boolean): number {
-  if (order.paidAt === null) return 1;
+  if (order.paidAt === null) return order.state === 'FAILED' ? CLOSED : 1;
   if (refundedFen === order.orderFen) return 5;
   if (hasFailed) return 7;
   return order.state === 'DELIVERED' ? 4 : 2;

@@ -37,14 +37,14 @@ export function noteDelivered(world: World, outTradeNo: string): void {
   world.changes.tell();
 }
 
-/** Sends an event of virtual payment about an order on its way. */
+/** Sends an event of virtual payment about an order, or a contract, on its way. */
 export function pushVirtual(
   world: World,
   event: string,
-  order: VirtualOrder,
+  { openid }: Pick<VirtualOrder, 'openid'>,
   content: Pick<PushEvent, 'fields' | 'groups'>,
 ): void {
-  const fields = { OpenId: order.openid, ...content.fields };
+  const fields = { OpenId: openid, ...content.fields };
   pushEvent(world, 'miniprogram', { ...content, event, openid: SENDER, fields });
 }
 

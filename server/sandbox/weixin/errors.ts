@@ -36,6 +36,7 @@ const WORDS = {
   268490004: 'repeated request',
   268490013: 'order cannot be refunded',
   268490016: 'left_fee mismatch',
+  690000000: 'user has not subscribed',
 } as const;
 
 /** The numbers of refusals. */

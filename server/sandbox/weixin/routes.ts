@@ -5,6 +5,12 @@ import { hangUp } from '../hangs';
 import { randomHex } from '../random';
 import type { AppName } from '../templates';
 import { queryVirtualOrder, takeDeliveryWord, takeRefundOrder } from '../virtual/interfaces';
+import {
+  querySubscription,
+  takeCancellation,
+  takePreNotice,
+  takeSubscriptionOrder,
+} from '../virtual/subscription-calls';
 import type { World } from '../world';
 import { WeixinError } from './errors';
 import { checkSession, exchangeLoginCode, exchangePhoneCode, resetSession } from './login';
@@ -93,6 +99,10 @@ function listInterfaces(world: World): Interface[] {
         ['virtualQuery', '/xpay/query_order', queryVirtualOrder],
         ['virtualDelivery', '/xpay/notify_provide_goods', takeDeliveryWord],
         ['virtualRefund', '/xpay/refund_order', takeRefundOrder],
+        ['subscriptionQuery', '/xpay/query_subscribe_contract', querySubscription],
+        ['subscriptionCancel', '/xpay/cancel_subscribe_contract', takeCancellation],
+        ['subscriptionPreNotice', '/xpay/send_subscribe_pre_payment', takePreNotice],
+        ['subscriptionOrder', '/xpay/submit_subscribe_pay_order', takeSubscriptionOrder],
       ] as const
     ).map(([operation, path, handle]) =>
       mini(operation, 'post', path, ({ query, raw, body }) =>

@@ -137,25 +137,30 @@ export interface DebitFact {
   readonly result: DebitResult;
 }
 
-/** Auto-renewal by entrusted debit 委托代扣, on templates of periodic debit 周期扣费. */
+/** What names a contract on every rail. */
+export interface RenewalKey extends ContractKey {
+  readonly openid: string;
+  /** What virtual payment calls the subscription; null on the other rail, as papayPlanId is empty on this one. */
+  readonly subscriptionProductId: string | null;
+  /** When we asked the member to sign. */
+  readonly requestedAt: Instant;
+}
+
+/** A rail of auto-renewal: what the life of a contract, of its cycles and debits asks of WeChat. One adapter a product. */
 export interface RenewalChannel {
-  readonly name: 'wechatpay_papay';
+  readonly name: 'wechatpay_papay' | 'wechat_virtual';
+  /** The number of the merchant, or the OfferId of virtual payment. */
   readonly mchid: string;
   readonly appid: string;
-  /** Signing without a payment 纯签约; signs again at each call. */
-  signFields(request: ContractRequest): ContractSigning;
-  /** A payment during which the member may sign. The same attempt must always send the same. */
-  contractOrder(request: PrepayRequest & { readonly contract: ContractRequest }): Promise<ContractOrderOutcome>;
-  /** What the client's wx.requestPayment takes for such a payment; signs again at each call. */
-  signPayment(prepayId: string): Payment;
-  queryContract(key: ContractKey): Promise<ContractState>;
+  queryContract(key: RenewalKey): Promise<ContractState>;
   /** @param reason the member may read it; at most 256 characters */
-  terminateContract(key: ContractKey, reason: string): Promise<TerminationOutcome>;
+  terminateContract(key: RenewalKey, reason: string): Promise<TerminationOutcome>;
   /**
-   * Tells the member of a debit two days before it, between 07:00 and 22:00; only for templates with announcements.
-   * @param days for how many days it may be tried, 1 to 7
+   * Tells the member of a debit two days before it, within the rail's hours; only where it has announcements.
+   * @param days for how many days it may be tried, no more than the rail allows
    */
   announceDebit(request: {
+    readonly contract: RenewalKey;
     readonly wechatContractId: string;
     /** No debit may take more. */
     readonly amountFen: Fen;
@@ -164,11 +169,30 @@ export interface RenewalChannel {
   applyDebit(request: {
     /** Our number; one number is debited once. */
     readonly debitId: string;
+    readonly contract: RenewalKey;
     readonly wechatContractId: string;
     readonly amountFen: Fen;
     /** The member reads it in their bill. */
     readonly description: string;
   }): Promise<DebitOutcome>;
+  queryDebit(debitId: string, payerOpenid: string): Promise<DebitState>;
+}
+
+/** Auto-renewal by entrusted debit 委托代扣, on templates of periodic debit 周期扣费. */
+export interface PapayChannel extends RenewalChannel {
+  readonly name: 'wechatpay_papay';
+  /** Signing without a payment 纯签约; signs again at each call. */
+  signFields(request: ContractRequest): ContractSigning;
+  /** A payment during which the member may sign. The same attempt must always send the same. */
+  contractOrder(request: PrepayRequest & { readonly contract: ContractRequest }): Promise<ContractOrderOutcome>;
+  /** What the client's wx.requestPayment takes for such a payment; signs again at each call. */
+  signPayment(prepayId: string): Payment;
+  queryContract(key: ContractKey): Promise<ContractState>;
+  terminateContract(key: ContractKey, reason: string): Promise<TerminationOutcome>;
+  announceDebit(
+    request: Omit<Parameters<RenewalChannel['announceDebit']>[0], 'contract'>,
+  ): Promise<AnnouncementOutcome>;
+  applyDebit(request: Omit<Parameters<RenewalChannel['applyDebit']>[0], 'contract'>): Promise<DebitOutcome>;
   queryDebit(debitId: string): Promise<DebitState>;
   /** Tells the member that a debit failed, between 07:00 and 22:00. */
   remindFailure(wechatContractId: string): Promise<AnnouncementOutcome>;

@@ -10,7 +10,7 @@ import type {
   ContractRequest,
   DebitOutcome,
   DebitRefusal,
-  RenewalChannel,
+  PapayChannel,
 } from '../ports';
 import { formatShanghaiCompact } from '../shanghai-time';
 import { cutByCodePoint } from '../text';
@@ -54,7 +54,7 @@ export interface RenewalChannelOptions {
 }
 
 /** Periodic entrusted debit of WeChat Pay (WeChat Pay: 委托代扣). */
-export function createRenewalChannel(options: RenewalChannelOptions): RenewalChannel {
+export function createRenewalChannel(options: RenewalChannelOptions): PapayChannel {
   const { v2, v3, mchid, appid, apiV2Key, publicUrl, clock, logger } = options;
   const contractNotifyUrl = `${publicUrl}/wechat/papay/contract-notify`;
 

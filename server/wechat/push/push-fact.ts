@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import type { Push, PushFact, WechatApp } from '../ports';
-import { readComplaint, readDelivery, readRefund } from '../virtual/virtual-facts';
+import {
+  readComplaint,
+  readDelivery,
+  readRefund,
+  readSubscriptionDebitFailed,
+  readSubscriptionSigned,
+} from '../virtual/virtual-facts';
 
 /**
  * What a push tells (Message push: events), with the key that is the same for every repeat of it.
@@ -97,6 +103,14 @@ function factOf(app: WechatApp, content: JsonObject, sentAt: Instant): PushFact 
       const told = app === 'miniprogram' ? readComplaint(content, sentAt) : null;
       return told === null ? { kind: 'other', event } : { kind: 'virtualComplained', told };
     }
+    case 'xpay_subscribe_signing_result_notify': {
+      const told = app === 'miniprogram' ? readSubscriptionSigned(content) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'subscriptionSigned', told };
+    }
+    case 'xpay_subscribe_pay_fail_notify': {
+      const told = app === 'miniprogram' ? readSubscriptionDebitFailed(content) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'subscriptionDebitFailed', told };
+    }
     default:
       return { kind: 'other', event: field(content, 'Event') ?? event };
   }
@@ -133,7 +147,15 @@ function dedupeKeyOf(app: WechatApp, content: JsonObject): string {
 }
 
 /** What pushes of virtual payment are about: all of them come from one sender, many within a second. */
-const VIRTUAL_NUMBERS = ['OutTradeNo', 'WxRefundId', 'RetCode', 'MchOrderId', 'WxOrderId', 'RequestId'];
+const VIRTUAL_NUMBERS = [
+  'OutTradeNo',
+  'WxRefundId',
+  'RetCode',
+  'MchOrderId',
+  'WxOrderId',
+  'RequestId',
+  'OutContractCode',
+];
 
 const SUBSCRIBE_GROUPS = ['SubscribeMsgPopupEvent', 'SubscribeMsgChangeEvent', 'SubscribeMsgSentEvent'];
 

@@ -4,24 +4,17 @@ import type { WechatLogger } from '../logger';
 import type { RefundFact, RefundOutcome } from '../ports';
 import type { WechatVirtualSettings } from '../settings';
 import type { WeixinApi } from '../weixin-api';
-import type { WeixinReply } from '../weixin-http';
 import type { VirtualAttempt, VirtualPayChannel, VirtualRefundRequest } from './virtual.port';
 import { readOrder, stateOf, type XpayOrder } from './virtual-facts';
-import { clientPaySigOf, paySigOf, userSignatureOf } from './virtual-signature';
+import { clientPaySigOf, userSignatureOf } from './virtual-signature';
+import {
+  assertXpayNumber as assertNumber,
+  createXpayCaller,
+  XPAY_ERRCODES as ERRCODES,
+  isNoVerdict,
+  reasonOf,
+} from './xpay';
 
-/** Our numbers at WeChat (Mini-program virtual payment: outTradeNo, refund_order_id). */
-const NUMBER = /^[0-9A-Za-z-][0-9A-Za-z_-]{7,31}$/;
-
-/** Of the interfaces under /xpay. */
-const ERRCODES = {
-  notFound: 268490002,
-  repeated: 268490004,
-  refunding: 268490014,
-  tooOften: 268490015,
-  left: 268490016,
-};
-/** Errors after which the same request may go through later. */
-const AGAIN: ReadonlySet<number> = new Set([-1, ERRCODES.refunding, ERRCODES.tooOften, ERRCODES.left]);
 /** What wxa/checksession answers for a key that is not the present one. */
 const STALE_KEY: ReadonlySet<number> = new Set([87007, 87009]);
 
@@ -49,11 +42,7 @@ export function createVirtualChannel({
   const { offerId, appKey, environment } = settings;
   const seller = { mchid: offerId, appid };
 
-  /** The body is signed as it goes over the wire: both sides of the call make the same text of it. */
-  const call = (name: string, body: object): Promise<WeixinReply> => {
-    const path = `/xpay/${name}`;
-    return api.call('miniprogram', { path, query: { pay_sig: paySigOf(appKey, path, JSON.stringify(body)) }, body });
-  };
+  const call = createXpayCaller(api, appKey);
   const ask = async ({
     attemptId,
     payerOpenid,
@@ -114,7 +103,7 @@ export function createVirtualChannel({
       assertNumber(attemptId);
       const reply = await call('notify_provide_goods', { order_id: attemptId, env: environment });
       if (reply.kind === 'ok') return 'done';
-      if (reply.kind !== 'refused' || AGAIN.has(reply.errcode)) return 'unknown';
+      if (reply.kind !== 'refused' || isNoVerdict(reply)) return 'unknown';
       if (reply.errcode === ERRCODES.repeated) return 'done';
       logger.error({ number: attemptId, reason: reasonOf(reply) }, 'WeChat refused a delivery');
       return 'refused';
@@ -143,7 +132,7 @@ export function createVirtualChannel({
       if (reply.kind === 'ok' || (reply.kind === 'refused' && reply.errcode === ERRCODES.repeated)) {
         return { status: 'accepted', refund: factOf(request, { status: 'processing' }) };
       }
-      if (reply.kind !== 'refused' || AGAIN.has(reply.errcode)) return { status: 'unknown', reason: reasonOf(reply) };
+      if (reply.kind !== 'refused' || isNoVerdict(reply)) return { status: 'unknown', reason: reasonOf(reply) };
       logger.error({ number: refundId, reason: reasonOf(reply) }, 'WeChat refused a refund');
       return { status: 'refused', code: String(reply.errcode), message: reply.errmsg };
     },
@@ -170,11 +159,3 @@ function succeededAt(instant: Instant): Pick<RefundFact, 'status' | 'succeededAt
 
 /** State of an order whose last refund failed. */
 const REFUND_FAILED = 7;
-
-function reasonOf(reply: Exclude<WeixinReply, { kind: 'ok' }>): string {
-  return reply.kind === 'refused' ? `${reply.errcode} ${reply.errmsg}` : reply.reason;
-}
-
-function assertNumber(number: string): void {
-  if (!NUMBER.test(number)) throw new RangeError(`not a number that virtual payment takes: ${number}`);
-}

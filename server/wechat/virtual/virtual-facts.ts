@@ -2,6 +2,8 @@ import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import type { PaymentFact } from '../ports';
 import type {
+  SubscriptionDebitFailed,
+  SubscriptionSigned,
   VirtualAttempt,
   VirtualComplaint,
   VirtualDelivery,
@@ -132,6 +134,23 @@ export function readComplaint(content: JsonObject, sentAt: Instant): VirtualComp
   const seconds = integerOf(content.ComplaintTime);
   const at = seconds === null || seconds === 0 ? sentAt : seconds * SECOND_MS;
   return { attemptId, requestId: textOf(content.RequestId) ?? String(at), at };
+}
+
+/**
+ * Reads xpay_subscribe_signing_result_notify; null when it names no contract. Only the number is believed: what became of
+ * the contract is asked, since the pages do not say how each of its fields is spelled.
+ */
+export function readSubscriptionSigned(content: JsonObject): SubscriptionSigned | null {
+  const contractId = textOf(content.OutContractCode);
+  return contractId === null ? null : { contractId, payerOpenid: textOf(content.OpenId) ?? '' };
+}
+
+/** Reads xpay_subscribe_pay_fail_notify; null when it names no debit. */
+export function readSubscriptionDebitFailed(content: JsonObject): SubscriptionDebitFailed | null {
+  const debitId = textOf(content.OutTradeNo) ?? textOf(content.OrderId);
+  if (debitId === null) return null;
+  const code = textOf(content.ErrCode) ?? '';
+  return { debitId, payerOpenid: textOf(content.OpenId) ?? '', code, message: textOf(content.ErrMsg) ?? '' };
 }
 
 /** A whole number that may come as text, as it does in XML; null for anything else. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-/** The name that stands for the client's call where a server's call has its path (Mini-program virtual payment: signing). */
-const CLIENT_CALL = 'requestVirtualPayment';
+/** The client's calls whose names stand where a server's call has its path (Mini-program virtual payment: signing). */
+export type ClientCall = 'requestVirtualPayment' | 'requestSubscribeSign';
 
 /**
  * `pay_sig` of a call of the server: HMAC-SHA256 under the AppKey over `<path>&<raw body>`, in lower-case hexadecimal. The
@@ -12,9 +12,13 @@ export function paySigOf(appKey: string, path: string, body: string): string {
   return hmac(appKey, `${path}&${body}`);
 }
 
-/** `paySig` of wx.requestVirtualPayment over its `signData`. */
-export function clientPaySigOf(appKey: string, signData: string): string {
-  return hmac(appKey, `${CLIENT_CALL}&${signData}`);
+/** `paySig` of a call of the client's over its `signData`. */
+export function clientPaySigOf(
+  appKey: string,
+  signData: string,
+  clientCall: ClientCall = 'requestVirtualPayment',
+): string {
+  return hmac(appKey, `${clientCall}&${signData}`);
 }
 
 /** `signature`, the user's side: HMAC-SHA256 under the session_key, which is used as text and not decoded. */

@@ -1,7 +1,8 @@
 import type { VirtualPayment } from '../../../shared/contract/order';
+import type { VirtualSigning } from '../../../shared/contract/renewal';
 import type { Fen } from '../../../shared/kernel/fen';
 import type { Instant } from '../../../shared/kernel/instant';
-import type { PaymentState, RefundOutcome } from '../ports';
+import type { PaymentState, RefundOutcome, RenewalChannel } from '../ports';
 
 /** What names an attempt at virtual payment: our number and whose it is. */
 export interface VirtualAttempt {
@@ -82,4 +83,34 @@ export interface VirtualComplaint {
   readonly attemptId: string;
   readonly requestId: string;
   readonly at: Instant;
+}
+
+/**
+ * The subscription of virtual payment 会员订阅: renewal on the second rail, with debits that we ask for, on Android, HarmonyOS
+ * and Windows. WeChat gives its contracts no number of its own: ours stands in its place.
+ */
+export interface SubscriptionChannel extends RenewalChannel {
+  readonly name: 'wechat_virtual';
+  readonly environment: 0;
+  /** What wx.requestSubscribeSign takes: signing without a payment. Nothing is asked of WeChat. */
+  signSubscription(request: {
+    readonly contractId: string;
+    readonly subscriptionProductId: string;
+    /** Of the member who signs; a newer login makes it worthless. */
+    readonly sessionKey: string;
+  }): VirtualSigning;
+}
+
+/** A push that says that a contract of a subscription was signed or ended: which way, a query says. */
+export interface SubscriptionSigned {
+  readonly contractId: string;
+  readonly payerOpenid: string;
+}
+
+/** A push that says that a subscription's debit failed (xpay_subscribe_pay_fail_notify). */
+export interface SubscriptionDebitFailed {
+  readonly debitId: string;
+  readonly payerOpenid: string;
+  readonly code: string;
+  readonly message: string;
 }

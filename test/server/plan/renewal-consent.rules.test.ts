@@ -27,6 +27,12 @@ it.each([
   expect(consentTextOf(autoRenew, period, terms)).toContain(words);
 });
 
+it('says of a subscription of virtual payment when that debits', () => {
+  const { papayPlanId: _, ...rest } = autoRenew;
+  const text = consentTextOf({ ...rest, subscriptionProductId: 'vip_month' }, month, terms);
+  expect(text).toContain('款项由微信虚拟支付在到期前 1 天至到期后 7 天内扣取');
+});
+
 it('is the scheme’s own text where it has one', () => {
   expect(consentTextOf({ ...autoRenew, consent: '自有条款' }, month, terms)).toBe('自有条款');
 });

@@ -20,6 +20,8 @@ import {
   debitTransitions,
 } from '../../../server/renewal/renewal.states';
 import { canDebitAt, computeDebitDays, isWithinHours, papayWindows } from '../../../server/wechat/papay/windows.rules';
+import { subscriptionWindows } from '../../../server/wechat/virtual/subscription-windows.rules';
+import { addDays, businessDayOf } from '../../../shared/kernel/business-day';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/instant';
 import { at } from '../../support/clock';
 
@@ -113,6 +115,44 @@ describe('what is due of a cycle', () => {
           if (step.kind === 'wait') expect(step.until).toBeGreaterThan(now);
         },
       ),
+    );
+  });
+});
+
+describe('what is due of a subscription’s cycle', () => {
+  const view: CycleView = { ...cycle, windows: subscriptionWindows };
+  const told = { ...reached, windows: subscriptionWindows } as const;
+  const noticed = { ...announced, windows: subscriptionWindows } as const;
+  const failed = { ...noticed, status: 'retrying', lastFailedAt: at('2026-03-30T02:00:02Z') } as const;
+  it.each([
+    ['no reminder before ten past seven', view, '2026-03-24T23:00:00Z', '2026-03-24T23:10:00Z'],
+    ['the notice two days before', told, '2026-03-27T23:10:00Z', 'announce'],
+    ['the debit on its one day', noticed, '2026-03-30T02:00:00Z', 'debit'],
+    ['another notice where that day has passed', noticed, '2026-03-31T02:00:00Z', 'announce'],
+    ['another notice at once where the debit failed', failed, '2026-03-30T02:00:02Z', 'announce'],
+    ['another notice in the morning where it failed at night', failed, '2026-03-30T14:00:00Z', '2026-03-30T23:10:00Z'],
+    ['no notice whose debit would come too late', failed, '2026-04-02T02:00:00Z', '2026-04-03T02:00:00Z'],
+    ['the end after the days of grace', failed, '2026-04-03T02:00:00Z', 'lapse'],
+  ] as const)('%s', (_, of, now, expected) => {
+    const step = decideStep(of, at(now));
+    expect(step.kind === 'wait' ? step.until : step.kind).toBe(expected.startsWith('2026') ? at(expected) : expected);
+  });
+
+  it('is never a debit on another day than the second after its notice, nor after it lapsed', () => {
+    const minute = fc.integer({ min: -20 * 1_440, max: 20 * 1_440 }).map((minutes) => ENDS + minutes * 60_000);
+    const status = fc.constantFrom('announced' as const, 'retrying' as const, 'grace' as const);
+    fc.assert(
+      fc.property(minute, minute, status, (now, announcedAt, current) => {
+        const step = decideStep({ ...noticed, status: current, announcedAt }, now);
+        if (step.kind === 'wait') expect(step.until).toBeGreaterThan(now);
+        if (step.kind === 'debit') {
+          expect(businessDayOf(now)).toBe(addDays(businessDayOf(announcedAt), 2));
+          expect(subscriptionWindows.isWithinHours(now)).toBe(true);
+          expect(now).toBeLessThan(lapsesAt(noticed));
+        }
+        if (step.kind === 'announce') expect(subscriptionWindows.isWithinHours(now)).toBe(true);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -95,8 +95,39 @@ describe('a scheme is refused', () => {
         Object.assign(plan(scheme), { opens: 'online', autoRenew, gift: null });
       }),
     );
-    expect(faults).toEqual([expect.stringMatching(/委托代扣（autoRenew）/)]);
+    expect(faults).toEqual([expect.stringMatching(/委托代扣（autoRenew.papayPlanId）/)]);
     expect(faults[0]).toContain(VIRTUAL_PAYMENT_RULE);
+  });
+
+  describe('of a subscription of virtual payment', () => {
+    const autoRenew = {
+      ...{
+        subscriptionProductId: 'vip_month',
+        mode: 'announced',
+        firstPriceFen: 100,
+        graceDays: 3,
+        consentVersion: '1',
+      },
+    };
+    const online = { opens: 'online', gift: null };
+    it.each<[string, object, RegExp[]]>([
+      ['nothing, where all fits', {}, []],
+      ['nothing, for a quarter', { period: { unit: 'quarter', count: 1 } }, []],
+      ['nothing, for a year of four quarters', { period: { unit: 'quarter', count: 4 } }, []],
+      ['a period that the product has not', { period: { unit: 'halfYear', count: 1 } }, [/周期只能是/]],
+      ['a debit without a notice', { autoRenew: { ...autoRenew, mode: 'delayed' } }, [/预扣费通知/]],
+      ['a first price below a yuan', { autoRenew: { ...autoRenew, firstPriceFen: 99 } }, [/1 元到 5000 元/]],
+      ['a price above 5000 yuan', { prices: [{ priceFen: 500_001, listPriceFen: null }] }, [/1 元到 5000 元/]],
+      ['both names of what is signed', { autoRenew: { ...autoRenew, papayPlanId: '126001' } }, [/委托代扣/]],
+      ['its product on a plan of WeChat Pay', { opens: 'goods' }, [/须填签约模板 papayPlanId/]],
+    ])('names %s', (_, change, faults) => {
+      const found = faultsOf(
+        shopWith((scheme) => {
+          Object.assign(plan(scheme), { ...online, autoRenew, ...change });
+        }),
+      );
+      expect(found).toEqual(faults.map((fault) => expect.stringMatching(fault)));
+    });
   });
 
   it.each<[string, Change, string]>([

@@ -81,3 +81,33 @@ describe('a delivery push', () => {
     expect(readPush('official', content, 0).fact.kind).toBe('other');
   });
 });
+
+describe('a push of a subscription', () => {
+  const push = (event: string, fields: object) =>
+    readPush(
+      'miniprogram',
+      { FromUserName: 'oWeChat', CreateTime: SENT, MsgType: 'event', Event: event, OpenId: 'oPayer', ...fields },
+      0,
+    );
+
+  it('that was signed or ended names the contract, and nothing more is believed of it', () => {
+    const signed = push('xpay_subscribe_signing_result_notify', { OutContractCode: 'c1', Action: 'subscribe' });
+    expect(signed.fact).toEqual({ kind: 'subscriptionSigned', told: { contractId: 'c1', payerOpenid: 'oPayer' } });
+    const other = push('xpay_subscribe_signing_result_notify', { OutContractCode: 'c2' });
+    expect(other.dedupeKey).not.toBe(signed.dedupeKey);
+  });
+
+  it('whose debit failed names it with WeChat’s own words', () => {
+    const words = { ErrCode: 'NOTENOUGH', ErrMsg: '余额不足' };
+    const told = { debitId: 'd1', payerOpenid: 'oPayer', code: 'NOTENOUGH', message: '余额不足' };
+    const { fact } = push('xpay_subscribe_pay_fail_notify', { OutTradeNo: 'd1', ...words });
+    expect(fact).toEqual({ kind: 'subscriptionDebitFailed', told });
+  });
+
+  it.each(['xpay_subscribe_signing_result_notify', 'xpay_subscribe_pay_fail_notify'])(
+    'that names nothing is left to an operator: %s',
+    (event) => {
+      expect(push(event, {}).fact).toEqual({ kind: 'other', event });
+    },
+  );
+});
