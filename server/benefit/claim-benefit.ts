@@ -1,9 +1,8 @@
 import type { Clock } from '../../shared/kernel/clock';
-import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { accept, type Result } from '../../shared/kernel/result';
 import type { Database } from '../database/open-database';
 import type { PersonKeys } from '../member/person-keys';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import { findAnswer, rememberAnswer } from '../purchase/command-key';
 import { type ClaimParts, type ClaimRefusal, issueClaim } from './issue-claim';
 
 /** What the stories of claims and uses work with. */
@@ -34,15 +33,15 @@ export async function claimBenefit(
 ): Promise<Result<string, ClaimRefusal | 'IDEMPOTENCY_KEY_REUSED'>> {
   const now = parts.clock.now();
   // A number's plain hash would be as good as the number: there are not many.
-  const bodyHash = hashBody({ benefit, account: account === null ? null : parts.keys.phoneIndex(account) });
+  const body = { benefit, account: account === null ? null : parts.keys.phoneIndex(account) };
+  const command = { memberId, route: ROUTE, clientKey, body };
   return parts.database.inUnit(async (unit) => {
-    const key = { memberId, route: ROUTE, clientKey };
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+    const answer = await findAnswer(unit, command);
+    if (answer) return answer;
     const sourceKey = `claim:${memberId}:${clientKey}`;
     let rememberedId: string | null = null;
     const remember = async (resultId: string) => {
-      await rememberKey(unit, { ...key, bodyHash, resultId, createdAt: now });
+      await rememberAnswer(unit, command, resultId, now);
       rememberedId = resultId;
     };
     const wish = { memberId, benefit, issuedBy: 'claim', sourceKey, account, onWritten: remember } as const;

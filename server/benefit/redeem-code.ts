@@ -7,7 +7,7 @@ import { StaleRead } from '../database/errors';
 import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { Member } from '../member/member.entity';
-import { hashBody } from '../purchase/place-order';
+import { hashBody } from '../purchase/command-key';
 import { BenefitClaim, BenefitUse, BenefitUseCode } from './benefit.entity';
 import { configOf } from './benefit-book';
 import { maskName, REVERSIBLE_MS, type UseRefusal, whyNotUsable } from './claim.rules';

@@ -16,7 +16,7 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import type { PersonKeys } from '../member/person-keys';
 import { rerunOnDuplicate } from '../member/rerun-on-duplicate';
 import { findMemberByKey, personKeyOf } from '../member/resolve-person';
-import { hashBody } from '../purchase/place-order';
+import { hashBody } from '../purchase/command-key';
 import { CouponReservation } from './coupon.entity';
 import { assessCoupon, type CouponName, parseCouponName, RESERVED_FOR_MS } from './coupon.rules';
 import { type Coupon, findCouponOfClaim, offeredCouponOf } from './find-coupons';

@@ -8,8 +8,7 @@ import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { readPointsBook } from '../points/points-book';
 import { spend } from '../points/spend-points';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import { answerOnce } from '../purchase/command-key';
 import { type Buyer, findBuyer, writeOrder } from '../purchase/write-order';
 import { PointsExchange, type ShelfItem } from './exchange.entity';
 import { type ExchangeParts, sourceOf } from './exchange.parts';
@@ -55,11 +54,8 @@ export async function exchangePoints(
   const now = parts.clock.now();
   const { memberId, item, points, moneyFen, clientKey } = wish;
   const accountMark = wish.account === null ? null : parts.cipher.mark(wish.account);
-  const bodyHash = hashBody({ item, points: String(points), moneyFen: String(moneyFen), accountMark });
+  const body = { item, points: String(points), moneyFen: String(moneyFen), accountMark };
   const work = async (unit: Unit): Promise<Result<string, ExchangeRefusal>> => {
-    const key = { memberId, route: ROUTE, clientKey };
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
     const offer = (await readPointsBook(unit))?.live ? await findOffer(unit, memberId, item, now) : null;
@@ -71,7 +67,6 @@ export async function exchangePoints(
     const title = `兑换 ${exchange.benefit.name}`;
     const spent = await spend(unit, { memberId, points, sourceKey: sourceOf(exchange.id), title }, now);
     if (!spent.ok) return spent;
-    await rememberKey(unit, { ...key, bodyHash, resultId: exchange.id, createdAt: now });
     await insertExchange(unit, exchange);
     if (moneyFen > 0) await askForMoney(unit, parts, exchange, { buyer, title, account }, now);
     else {
@@ -82,7 +77,9 @@ export async function exchangePoints(
     return accept(exchange.id);
   };
   try {
-    return await parts.database.inUnit(work);
+    return await parts.database.inUnit((unit) =>
+      answerOnce(unit, { memberId, route: ROUTE, clientKey, body }, now, () => work(unit)),
+    );
   } catch (error) {
     if (error instanceof Refused) return refuse(error.refusal);
     throw error;

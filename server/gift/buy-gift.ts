@@ -6,8 +6,7 @@ import { askWechat } from '../member/ask-wechat';
 import { findOpenid } from '../member/find-member';
 import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
 import { isOnSale, mayUseOrdinaryPayment, priceAt } from '../plan/plan.rules';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import { answerOnce, findAnswer } from '../purchase/command-key';
 import { findBuyer, writeOrder } from '../purchase/write-order';
 import { Gift } from './gift.entity';
 import type { GiftParts } from './gift.parts';
@@ -42,18 +41,13 @@ const ROUTE = 'POST /api/v1/gifts';
 export async function buyGift(parts: GiftParts, wish: GiftWishOfMember): Promise<Result<string, GiftRefusal>> {
   const { memberId, planId, agreementVersion, clientKey } = wish;
   const message = wish.message === '' ? null : wish.message;
-  const key = { memberId, route: ROUTE, clientKey };
-  const bodyHash = hashBody({ planId, message, agreementVersion });
-  const answerOf = (earlier: CommandKey): Result<string, GiftRefusal> =>
-    earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
-  const known = await parts.database.read.findOneBy(CommandKey, key);
-  if (known) return answerOf(known);
+  const command = { memberId, route: ROUTE, clientKey, body: { planId, message, agreementVersion } };
+  const known = await findAnswer(parts.database.read, command);
+  if (known) return known;
   const checked = await checkMessage(parts, memberId, message);
   if (!checked.ok) return checked;
   const now = parts.clock.now();
-  return parts.database.inUnit(async (unit) => {
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return answerOf(earlier);
+  const work = async (unit: Unit): Promise<Result<string, GiftRefusal>> => {
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
     const offer = await findOffer(unit, planId, now);
@@ -61,7 +55,6 @@ export async function buyGift(parts: GiftParts, wish: GiftWishOfMember): Promise
     const gift = buildGift(parts, offer.value, { memberId, message }, now);
     const { id, planName, family, familyRank, periodUnit, periodCount, amountFen } = gift;
     await unit.insert(Gift, gift);
-    await rememberKey(unit, { ...key, bodyHash, resultId: id, createdAt: now });
     const order = await writeOrder(
       unit,
       parts.purchase.channel,
@@ -74,7 +67,8 @@ export async function buyGift(parts: GiftParts, wish: GiftWishOfMember): Promise
     );
     await unit.update(Gift, { id }, { orderId: order.id });
     return accept(id);
-  });
+  };
+  return parts.database.inUnit((unit) => answerOnce(unit, command, now, () => work(unit)));
 }
 
 async function checkMessage(

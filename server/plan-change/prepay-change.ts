@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from '../../shared/kernel/result';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import type { Unit } from '../database/unit-of-work';
+import { answerOnce } from '../purchase/command-key';
 import { findBuyer } from '../purchase/write-order';
 import { moveChange } from './move-change';
 import { PlanChange } from './plan-change.entity';
@@ -32,11 +32,9 @@ export async function prepayChange(
 ): Promise<Result<null, PrepayRefusal>> {
   const now = parts.clock.now();
   const { memberId, changeId, payFen, clientKey } = wish;
-  return parts.database.inUnit(async (unit) => {
-    const key = { memberId, route: `POST /api/v1/plan-changes/${changeId}/order`, clientKey };
-    const bodyHash = hashBody({ payFen: String(payFen) });
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(null) : refuse('IDEMPOTENCY_KEY_REUSED');
+  const route = `POST /api/v1/plan-changes/${changeId}/order`;
+  const command = { memberId, route, clientKey, body: { payFen: String(payFen) } };
+  const work = async (unit: Unit): Promise<Result<string, PrepayRefusal>> => {
     const change = await unit.findOneBy(PlanChange, { id: changeId, memberId });
     if (!change) return refuse('PLAN_CHANGE_NOT_FOUND');
     if (change.kind !== 'atTermEnd') return refuse('PLAN_CHANGE_NOT_OPEN');
@@ -53,7 +51,8 @@ export async function prepayChange(
       await moveChange(unit, change, 'awaitingPayment', now, agreed);
       await orderChange(unit, parts, { buyer, change, quote }, now);
     }
-    await rememberKey(unit, { ...key, bodyHash, resultId: changeId, createdAt: now });
-    return accept(null);
-  });
+    return accept(changeId);
+  };
+  const answer = await parts.database.inUnit((unit) => answerOnce(unit, command, now, () => work(unit)));
+  return answer.ok ? accept(null) : answer;
 }

@@ -3,8 +3,7 @@ import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { isDuplicate, StaleRead } from '../database/errors';
 import { newId } from '../database/id';
 import type { Unit } from '../database/unit-of-work';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import { answerOnce } from '../purchase/command-key';
 import { type Buyer, findBuyer, type NewOrder, writeOrder } from '../purchase/write-order';
 import { endRenewal, moveChange } from './move-change';
 import { PlanChange } from './plan-change.entity';
@@ -39,11 +38,8 @@ const ROUTE = 'POST /api/v1/plan-changes';
 export async function requestChange(parts: PlanChangeParts, wish: ChangeWish): Promise<Result<string, ChangeRefusal>> {
   const now = parts.clock.now();
   const { memberId, planId, payFen, agreementVersion, clientKey } = wish;
-  const bodyHash = hashBody({ planId, payFen: String(payFen), agreementVersion });
-  return parts.database.inUnit(async (unit) => {
-    const key = { memberId, route: ROUTE, clientKey };
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+  const body = { planId, payFen: String(payFen), agreementVersion };
+  const work = async (unit: Unit): Promise<Result<string, ChangeRefusal>> => {
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
     const quoted = await quoteChange(unit, memberId, planId, now);
@@ -51,19 +47,18 @@ export async function requestChange(parts: PlanChangeParts, wish: ChangeWish): P
     const quote = quoted.value;
     if (quote.payFen !== payFen) return refuse('PLAN_CHANGE_QUOTE_CHANGED');
     const live = await unit.findOneBy(PlanChange, { liveKey: liveKeyOf(quote.membership) });
-    if (live !== null && isSame(live, quote)) {
-      await rememberKey(unit, { ...key, bodyHash, resultId: live.id, createdAt: now });
-      return accept(live.id);
-    }
+    if (live !== null && isSame(live, quote)) return accept(live.id);
     if (live !== null && live.status !== 'waiting') return refuse('PLAN_CHANGE_UNDER_WAY');
     if (live !== null) await moveChange(unit, live, 'cancelled', now);
     const change = buildChange(quote, agreementVersion, now);
-    await rememberKey(unit, { ...key, bodyHash, resultId: change.id, createdAt: now });
     await insertChange(unit, change);
     if (change.kind === 'atOnce') await orderChange(unit, parts, { buyer, change, quote }, now);
     else await endRenewal(unit, change, now);
     return accept(change.id);
-  });
+  };
+  return parts.database.inUnit((unit) =>
+    answerOnce(unit, { memberId, route: ROUTE, clientKey, body }, now, () => work(unit)),
+  );
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ClientPlatform } from '../../shared/contract/plan';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
@@ -10,7 +9,8 @@ import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
 import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
 import { isOnSale, isRailHere, mayUseOrdinaryPayment, priceAt, railOf } from '../plan/plan.rules';
-import { CommandKey, PlanAllowance } from './purchase.entity';
+import { answerOnce } from './command-key';
+import { PlanAllowance } from './purchase.entity';
 import type { PurchaseParts, Seller } from './purchase.parts';
 import type { SigningRefusal } from './signing-while-paying';
 import { type Buyer, findBuyer, releaseAllowance, writeOrder } from './write-order';
@@ -45,13 +45,10 @@ const ROUTE = 'POST /api/v1/orders';
  */
 export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise<Result<string, OrderRefusal>> {
   const now = parts.clock.now();
-  const { planId, agreementVersion, renewalConsent } = wish;
+  const { memberId, planId, agreementVersion, renewalConsent, clientKey } = wish;
   // A body without a signature hashes as it did before there were any.
-  const bodyHash = hashBody({ planId, agreementVersion, ...(renewalConsent === null ? {} : { renewalConsent }) });
-  return parts.database.inUnit(async (unit) => {
-    const key = { memberId: wish.memberId, route: ROUTE, clientKey: wish.clientKey };
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+  const body = { planId, agreementVersion, ...(renewalConsent === null ? {} : { renewalConsent }) };
+  const work = async (unit: Unit): Promise<Result<string, OrderRefusal>> => {
     const buyer = await findBuyer(unit, wish.memberId);
     if (!buyer) return refuse('SESSION_ENDED');
     const offer = await findOffer(unit, wish, now);
@@ -87,26 +84,11 @@ export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise
       now,
     );
     if (renewalId !== null) await parts.signing?.bind(unit, renewalId, order.id, now);
-    await rememberKey(unit, { ...key, bodyHash, resultId: order.id, createdAt: now });
     return accept(order.id);
-  });
-}
-
-/** SHA-256 over a body with its fields in a fixed order. */
-export function hashBody(body: Readonly<Record<string, string | null>>): string {
-  return createHash('sha256')
-    .update(JSON.stringify(Object.entries(body).sort()))
-    .digest('hex');
-}
-
-/** Writes what a key led to; a repeat that ran at the same time is found when the unit runs again. */
-export async function rememberKey(unit: Unit, key: CommandKey): Promise<void> {
-  try {
-    await unit.insert(CommandKey, key);
-  } catch (error) {
-    if (isDuplicate(error)) throw new StaleRead('idempotency key');
-    throw error;
-  }
+  };
+  return parts.database.inUnit((unit) =>
+    answerOnce(unit, { memberId, route: ROUTE, clientKey, body }, now, () => work(unit)),
+  );
 }
 
 async function findOffer(

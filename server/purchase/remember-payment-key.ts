@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from '../../shared/kernel/result';
-import { hashBody, rememberKey } from './place-order';
-import { CommandKey, PurchaseOrder } from './purchase.entity';
+import { answerOnce } from './command-key';
+import { PurchaseOrder } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
 
 /**
@@ -13,13 +13,10 @@ export async function rememberPaymentKey(
   memberId: string,
   clientKey: string,
 ): Promise<Result<null, 'ORDER_NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED'>> {
-  const key = { memberId, route: 'POST /api/v1/orders/{id}/payment', clientKey };
-  const bodyHash = hashBody({ orderId });
+  const command = { memberId, route: 'POST /api/v1/orders/{id}/payment', clientKey, body: { orderId } };
   return parts.database.inUnit(async (unit) => {
     if (!(await unit.existsBy(PurchaseOrder, { id: orderId, memberId }))) return refuse('ORDER_NOT_FOUND');
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(null) : refuse('IDEMPOTENCY_KEY_REUSED');
-    await rememberKey(unit, { ...key, bodyHash, resultId: orderId, createdAt: parts.clock.now() });
-    return accept(null);
+    const answer = await answerOnce<never>(unit, command, parts.clock.now(), async () => accept(orderId));
+    return answer.ok ? accept(null) : answer;
   });
 }

@@ -5,8 +5,7 @@ import { parkCase } from '../case/park-case';
 import { isDuplicate, StaleRead } from '../database/errors';
 import { newId } from '../database/id';
 import type { Unit } from '../database/unit-of-work';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import { answerOnce } from '../purchase/command-key';
 import { carryOutRefund } from './carry-out-refund';
 import { changeRequest, REQUESTED } from './change-request';
 import { findRefundCase } from './find-facts';
@@ -37,11 +36,9 @@ const PAYER_READS = '会员退款';
 export async function requestRefund(parts: RefundParts, wish: RequestWish): Promise<Result<string, RequestRefusal>> {
   const now = parts.clock.now();
   const { memberId, orderId, reason, note, expectedFen, clientKey } = wish;
-  const key = { memberId, route: `POST /api/v1/orders/${orderId}/refund-requests`, clientKey };
-  const bodyHash = hashBody({ reason, note, expectedFen: String(expectedFen) });
-  return parts.database.inUnit(async (unit) => {
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+  const route = `POST /api/v1/orders/${orderId}/refund-requests`;
+  const body = { reason, note, expectedFen: String(expectedFen) };
+  const work = async (unit: Unit): Promise<Result<string, RequestRefusal>> => {
     const found = await findRefundCase(unit, orderId, memberId);
     if (found === null) return refuse('ORDER_NOT_FOUND');
     const offer = decideRefund(found.policy, found.facts, now);
@@ -61,9 +58,9 @@ export async function requestRefund(parts: RefundParts, wish: RequestWish): Prom
       const content = { orderId, memberId, planName: row.planName, reason, note, proposedFen: amountFen };
       await parkCase(unit, { kind: REQUESTED, subject: id, content }, now);
     }
-    await rememberKey(unit, { ...key, bodyHash, resultId: id, createdAt: now });
     return accept(id);
-  });
+  };
+  return parts.database.inUnit((unit) => answerOnce(unit, { memberId, route, clientKey, body }, now, () => work(unit)));
 }
 
 /** The member thinks better of a request that nobody has decided on. Repeating it changes nothing. */

@@ -8,8 +8,7 @@ import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
 import { Plan, PlanPrice } from '../plan/plan.entity';
 import { isOnSale, mayUseOrdinaryPayment, priceAt, railOf } from '../plan/plan.rules';
-import { hashBody, rememberKey } from '../purchase/place-order';
-import { CommandKey } from '../purchase/purchase.entity';
+import { answerOnce } from '../purchase/command-key';
 import type { SigningRefusal } from '../purchase/signing-while-paying';
 import { type Buyer, findBuyer } from '../purchase/write-order';
 import type { ContractSigning } from '../wechat/ports';
@@ -44,20 +43,17 @@ const ROUTE = 'POST /api/v1/renewals';
 export async function beginRenewal(parts: RenewalParts, wish: RenewalWish): Promise<Result<string, RenewalRefusal>> {
   const now = parts.clock.now();
   const { memberId, planId, consentVersion, clientKey } = wish;
-  const bodyHash = hashBody({ planId, consentVersion });
-  return parts.database.inUnit(async (unit) => {
-    const key = { memberId, route: ROUTE, clientKey };
-    const earlier = await unit.findOneBy(CommandKey, key);
-    if (earlier) return earlier.bodyHash === bodyHash ? accept(earlier.resultId) : refuse('IDEMPOTENCY_KEY_REUSED');
+  const command = { memberId, route: ROUTE, clientKey, body: { planId, consentVersion } };
+  const work = async (unit: Unit): Promise<Result<string, RenewalRefusal>> => {
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
     const written = await writeFor(unit, parts, buyer, wish, now);
     if (!written.ok) return written;
     const contractId = written.value;
-    await rememberKey(unit, { ...key, bodyHash, resultId: contractId, createdAt: now });
     await scheduleSignatureQuestion(unit, contractId, now, 0, now);
     return accept(contractId);
-  });
+  };
+  return parts.database.inUnit((unit) => answerOnce(unit, command, now, () => work(unit)));
 }
 
 /**
