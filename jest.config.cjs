@@ -20,6 +20,8 @@ const swc = (jsx) => [
 module.exports = {
   // Databases, servers and browsers on two busy cores: a hang is to be found, not a slow moment.
   testTimeout: 60_000,
+  // Some of what a test file loads is never let go, and a worker that holds two gigabytes of it mostly collects garbage.
+  workerIdleMemoryLimit: '800MB',
   projects: [
     {
       displayName: 'node',
