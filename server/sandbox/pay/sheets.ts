@@ -40,16 +40,25 @@ export function openSheet(
     errMsg: null,
     expiresAt: Math.min(now + SHEET_LIFE_MS, order.prepayExpiresAt, order.payableUntil),
   };
+  return accept(showSheet(world, sheet));
+}
+
+/**
+ * Lays a sheet before its person, with the end that it has where nobody answers it.
+ * @param also what is written with it, or not at all
+ */
+export function showSheet(world: World, sheet: Sheet, also: () => void = () => undefined): SandboxPaySheet {
   world.records.atomically(() => {
+    also();
     world.records.sheets.put(sheet);
     world.schedule.add(
       { kind: 'sheetEnd', dueAt: sheet.expiresAt, keptBack: null, lane: null, content: { sheetId: sheet.id } },
       sheetEndOf(sheet.id),
     );
   });
-  noteActivity(world, personId);
+  noteActivity(world, sheet.personId);
   world.changes.tell();
-  return accept(presentSheet(world, sheet));
+  return presentSheet(world, sheet);
 }
 
 /** The sheet, null when there is none of that id. */
@@ -128,7 +137,7 @@ export function endSheet(world: World, sheet: Sheet, status: Sheet['status'], er
 }
 
 /** Under which the agenda holds the end of a sheet that nobody answers. */
-export function sheetEndOf(sheetId: string): string {
+function sheetEndOf(sheetId: string): string {
   return `sheetEnd|${sheetId}`;
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { SandboxPaySheet, SandboxVirtualPaymentRequest } from '../../../shared/contract/sandbox';
 import { MINUTE_MS } from '../../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../../shared/kernel/result';
-import { endSheet, presentSheet, sheetEndOf } from '../pay/sheets';
-import { getPerson, noteActivity } from '../people';
+import { endSheet, showSheet } from '../pay/sheets';
+import { getPerson } from '../people';
 import { randomText } from '../random';
 import type { Person, Sheet, VirtualOrder } from '../records';
 import type { World } from '../world';
@@ -61,17 +61,10 @@ export function openVirtualSheet(
     expiresAt: now + SHEET_LIFE_MS,
     rail: 'virtual',
   };
-  world.records.atomically(() => {
+  const shown = showSheet(world, sheet, () => {
     if (known === null) world.records.virtualOrders.put(makeOrder(world, wish, person));
-    world.records.sheets.put(sheet);
-    world.schedule.add(
-      { kind: 'sheetEnd', dueAt: sheet.expiresAt, keptBack: null, lane: null, content: { sheetId: sheet.id } },
-      sheetEndOf(sheet.id),
-    );
   });
-  noteActivity(world, personId);
-  world.changes.tell();
-  return accept(presentSheet(world, sheet));
+  return accept(shown);
 }
 
 /** The person pays on an open sheet. */
