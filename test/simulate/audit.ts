@@ -8,6 +8,7 @@ import { PaymentAttempt, PurchaseOrder, Refund } from '../../server/purchase/pur
 import { ReconciliationDay } from '../../server/reconciliation/reconciliation.entity';
 import { RenewalContract, RenewalCycle, RenewalDebit } from '../../server/renewal/renewal.entity';
 import type { BusinessDay } from '../../shared/kernel/business-day';
+import type { Fen } from '../../shared/kernel/fen';
 import { DAY_MS, formatInstant, type Instant, MINUTE_MS } from '../../shared/kernel/instant';
 import { readSums } from '../support/bill-sums';
 import type { Person } from './live';
@@ -16,6 +17,12 @@ import type { World } from './world';
 
 /** How long a payment whose notice was lost may stay unnoticed: every ladder of questions has asked by then. */
 const NOTICED_WITHIN_MS = DAY_MS + 2 * 60 * MINUTE_MS;
+/** Money that WeChat took from a member. */
+interface Taken {
+  readonly amountFen: Fen;
+  readonly paidAt: Instant;
+}
+
 /** The law's reminder before a debit. */
 const REMINDER_MS = 5 * DAY_MS;
 
@@ -35,9 +42,10 @@ export function auditOf(world: World, people: readonly Person[]) {
     });
     const faults: string[] = [];
     const touched = new Set<Person>();
+    const takenAtWechat = terms.length === 0 ? new Map() : readTakenAtWechat();
     for (const term of terms.filter(({ createdAt }) => createdAt < until)) {
       const person = byMember.get(term.memberId);
-      const money = await findMoney(term);
+      const money = await findMoney(term, takenAtWechat);
       if (!person || !money) {
         faults.push(`${term.memberId}: a term for which WeChat has no money`);
         continue;
@@ -59,21 +67,26 @@ export function auditOf(world: World, people: readonly Person[]) {
     return faults;
   }
 
-  async function findMoney({ orderId }: MembershipTerm) {
+  async function findMoney({ orderId }: MembershipTerm, takenAtWechat: ReadonlyMap<string, Taken>) {
     const order = orderId === null ? null : await read.findOneBy(PurchaseOrder, { id: orderId });
     if (order?.periodUnit == null || order.periodCount === null) return null;
     const attempt = await read.findOneBy(PaymentAttempt, { orderId: order.id, status: 'paid' });
-    const theirs = attempt && paidAtWechat(attempt.id);
+    const theirs = attempt && takenAtWechat.get(attempt.id);
     if (!theirs || theirs.amountFen !== order.amountFen) return null;
     const months = { month: 1, quarter: 3, halfYear: 6, year: 12 }[order.periodUnit] * order.periodCount;
     return { orderId: order.id, months, paidAt: theirs.paidAt };
   }
 
-  function paidAtWechat(outTradeNo: string): { amountFen: number; paidAt: Instant } | null {
-    const order = sandbox.orders().find((each) => each.outTradeNo === outTradeNo);
-    if (order?.paidAt) return { amountFen: order.amountFen, paidAt: Date.parse(order.paidAt) };
-    const debit = sandbox.debits().find((each) => each.outTradeNo === outTradeNo && each.state === 'SUCCESS');
-    return debit?.endedAt ? { amountFen: debit.amountFen, paidAt: Date.parse(debit.endedAt) } : null;
+  /** What WeChat took, by our number: read once for all that is looked up in it. */
+  function readTakenAtWechat(): Map<string, Taken> {
+    const taken = new Map<string, Taken>();
+    for (const { outTradeNo, amountFen, paidAt } of sandbox.orders()) {
+      if (paidAt) taken.set(outTradeNo, { amountFen, paidAt: Date.parse(paidAt) });
+    }
+    for (const { outTradeNo, amountFen, state, endedAt } of sandbox.debits()) {
+      if (state === 'SUCCESS' && endedAt) taken.set(outTradeNo, { amountFen, paidAt: Date.parse(endedAt) });
+    }
+    return taken;
   }
 
   async function compareTime(whose: readonly Person[]): Promise<string[]> {
@@ -111,11 +124,13 @@ export function auditOf(world: World, people: readonly Person[]) {
     const debits = await read.findBy(RenewalDebit, { status: 'succeeded' });
     const cycles = new Map((await read.find(RenewalCycle)).map((cycle) => [cycle.id, cycle]));
     const contracts = new Map((await read.find(RenewalContract)).map((contract) => [contract.id, contract]));
+    const atWechat = sandbox.debits();
+    const debitAtWechat = new Map(atWechat.map((each) => [each.outTradeNo, each]));
     const seen = new Set<string>();
     for (const { id, cycleId } of debits) {
       if (seen.has(cycleId)) faults.push(`cycle ${cycleId} was debited twice`);
       seen.add(cycleId);
-      const theirs = sandbox.debits().find(({ outTradeNo }) => outTradeNo === id);
+      const theirs = debitAtWechat.get(id);
       const cycle = cycles.get(cycleId);
       const contract = cycle && contracts.get(cycle.contractId);
       if (!theirs?.endedAt || !cycle || !contract) {
@@ -133,7 +148,7 @@ export function auditOf(world: World, people: readonly Person[]) {
       }
     }
     const known = new Set(debits.map(({ id }) => id));
-    for (const { outTradeNo, state, endedAt } of sandbox.debits()) {
+    for (const { outTradeNo, state, endedAt } of atWechat) {
       const isOld = endedAt !== null && world.now() - Date.parse(endedAt) > NOTICED_WITHIN_MS;
       if (state === 'SUCCESS' && isOld && !known.has(outTradeNo)) faults.push(`WeChat took ${outTradeNo} unnoticed`);
     }
@@ -147,12 +162,13 @@ export function auditOf(world: World, people: readonly Person[]) {
     const attempts = new Map(
       (await read.findBy(PaymentAttempt, { paidAt: MoreThan(0) })).map((each) => [each.id, each]),
     );
-    const refunds = await read.findBy(Refund, { status: In(['succeeded']) });
+    const refunds = new Map<string, Fen>();
+    for (const { attemptId, succeededAt, amountFen } of await read.findBy(Refund, { status: 'succeeded' })) {
+      if ((succeededAt ?? 0) < settledBefore) refunds.set(attemptId, (refunds.get(attemptId) ?? 0) + amountFen);
+    }
     return orders.flatMap(({ outTradeNo, refundedFen }) => {
       if (!attempts.has(outTradeNo)) return [`WeChat has ${outTradeNo} paid, we do not`];
-      const ours = refunds
-        .filter(({ attemptId, succeededAt }) => attemptId === outTradeNo && (succeededAt ?? 0) < settledBefore)
-        .reduce((sum, { amountFen }) => sum + amountFen, 0);
+      const ours = refunds.get(outTradeNo) ?? 0;
       return ours <= refundedFen ? [] : [`${outTradeNo}: WeChat gave ${refundedFen} fen back, we say ${ours}`];
     });
   }
