@@ -46,7 +46,9 @@ import {
 } from './member/member.entity';
 import { Membership, MembershipCut, MembershipPause, MembershipTerm } from './membership/membership.entity';
 import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message/message.entity';
-import { OperatorAct } from './operator/operator.entity';
+import { Approval, OperatorCommand } from './operator/approval.entity';
+import { AuditEntry, AuditHead } from './operator/audit.entity';
+import { LoginGuard, Operator, OperatorInvitation, OperatorSession } from './operator/operator.entity';
 import { ApiKey, ApiKeyNonce } from './partner/partner.entity';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from './plan/plan.entity';
 import { PlanChange } from './plan-change/plan-change.entity';
@@ -68,7 +70,9 @@ import { WechatToken } from './wechat/wechat.entity';
 /** Every table of the system, by room. */
 export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[DatabaseStamp, SandboxClockRow, Job, Schedule],
-  ...[WechatToken, OperatorCase, OperatorAct],
+  ...[WechatToken, OperatorCase],
+  ...[Operator, OperatorInvitation, OperatorSession, LoginGuard],
+  ...[AuditEntry, AuditHead, Approval, OperatorCommand],
   ...[Member, WechatIdentityRow, PersonClaim, Session, MemberDay, Avatar, DepartedPerson, RateCounter],
   ...[Audience, AudienceMember, CustomerLink],
   ...[Plan, PlanFamily, PlanPrice, SchemeDocument],

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { deriveKey } from '../member/cipher';
+import { deriveKey } from '../database/cipher';
 
 /** What the database knows of card codes. */
 export interface CardCodeKeys {

@@ -1,9 +1,8 @@
 import type { Instant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
-import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
-import { OperatorAct } from '../operator/operator.entity';
+import { type Actor, appendAudit } from '../operator/append-audit';
 import { CommandRefused } from './terminal';
 
 /** Where and when an operator acts, and who it is. */
@@ -34,14 +33,9 @@ export async function carryOut<T>(
   const outcome = await database.inUnit(async (unit) => {
     const done = await story(unit);
     if (done.ok) {
-      await unit.insert(OperatorAct, {
-        id: newId(now),
-        operator,
-        verb,
-        subject: typeof subject === 'string' ? subject : subject(done.value),
-        reason: reason.slice(0, 300),
-        actedAt: now,
-      });
+      const actor: Actor = { channel: 'command', id: operator, name: operator, requestId: null };
+      const about = typeof subject === 'string' ? subject : subject(done.value);
+      await appendAudit(unit, actor, { action: verb, subject: about, reason }, now);
     }
     return done;
   });

@@ -35,6 +35,9 @@ export const IdKey = () => PrimaryColumn({ type: 'varchar', length: ID_LENGTH })
 /** Primary key that somebody else made, or that is a name. */
 export const TextKey = (length: number) => PrimaryColumn({ type: 'varchar', length });
 
+/** Primary key that is a running number. */
+export const WholeKey = () => PrimaryColumn({ type: 'bigint', transformer: safeInteger });
+
 /** Reference to a row by its id. */
 export const IdColumn = (options: ColumnOptions = {}) => Column({ ...options, type: 'varchar', length: ID_LENGTH });
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { decryptText, deriveKey, encryptText } from '../member/cipher';
+import { decryptText, deriveKey, encryptText } from '../database/cipher';
 
 /** How the account that is to be topped up rests until the money is there. */
 export interface AccountCipher {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { deriveKey } from '../member/cipher';
+import { deriveKey } from '../database/cipher';
 
 /** 128 bits: nobody guesses one. */
 const TOKEN_BYTES = 16;

@@ -13,9 +13,10 @@ import { type AuthenticateBusiness, takeBusinessRequest } from './business-acces
 import { errorStatus } from './error-table';
 import { HttpRefusal } from './http-refusal';
 import type { Logger } from './logger';
+import { type AuthenticateOperator, takeOperator } from './operator-access';
 import { parseIdempotencyKey, parsePart } from './parse-request';
 import { createLimiter, type RateLimit } from './rate-limit';
-import type { BusinessContext, Route, SessionContext } from './route';
+import type { BusinessContext, OperatorContext, Route, SessionContext } from './route';
 
 export interface AppOptions {
   readonly logger: Logger;
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly authenticate: (token: string) => Promise<SessionContext | null>;
   /** Who has signed a request; only where no route is for business systems may it be left out. */
   readonly authenticateBusiness?: AuthenticateBusiness;
+  /** The operator of a session cookie; only where no route is for operators may it be left out. */
+  readonly authenticateOperator?: AuthenticateOperator;
   /** Nothing before them reads a body or counts an address: WeChat's callbacks. */
   readonly callbacks: readonly Middleware[];
   /** Served beside the API: health, metrics, documentation, pages. */
@@ -47,6 +50,9 @@ const BODY_LIMIT = '300kb';
 
 /** Twenty calls a second, each of up to 500 events: more than a large chain of shops makes. */
 const KEY_LIMIT: RateLimit = { points: 1_200, seconds: 60 };
+
+/** A page of the console asks for several things at once. */
+const OPERATOR_LIMIT: RateLimit = { points: 1_200, seconds: 60 };
 
 /** The Koa application: knows HTTP, knows no rule. */
 export function createApp(options: AppOptions): Koa {
@@ -99,6 +105,7 @@ function describeRequests({ logger, clock, observe, trustedProxies }: AppOptions
         milliseconds: Math.round(seconds * 1000),
         memberId: context.state.session?.memberId,
         keyId: context.state.business?.keyId,
+        operatorId: context.state.operator?.operatorId,
         code: context.state.problemCode,
       },
       'request',
@@ -177,13 +184,14 @@ function apiRouter(options: AppOptions): Router {
     router[route.method](path, async (context: Context) => {
       context.state.route = route.path;
       await perAddress.take(context.state.address);
-      const { session, business, body } = await ask(context, route);
+      const { session, business, operator, body } = await ask(context, route);
       const reply = await route.handle({
         params: parsePart(route.params, context.params, 'path'),
         query: parsePart(route.query, { ...context.query }, 'query'),
         body: parsePart(route.body, body, 'body'),
         session,
         business,
+        operator,
         idempotencyKey: route.idempotent ? parseIdempotencyKey(context.get('Idempotency-Key')) : '',
         requestId: context.state.requestId,
         address: context.state.address,
@@ -213,6 +221,7 @@ function apiRouter(options: AppOptions): Router {
 interface Asker {
   readonly session: SessionContext | null;
   readonly business: BusinessContext | null;
+  readonly operator: OperatorContext | null;
   readonly body: unknown;
 }
 
@@ -223,18 +232,27 @@ function createAskers(options: AppOptions): Readonly<Record<Route['access'], Ask
   const perMember = createLimiter(options.limits.perMember);
   const perKey = createLimiter(options.limits.perKey ?? KEY_LIMIT);
   const parseBody = bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT });
+  const perOperator = createLimiter(OPERATOR_LIMIT);
   const { authenticate, authenticateBusiness = verifyNobody(options.routes) } = options;
+  const { authenticateOperator = async () => null } = options;
   const askPerson: Ask = async (context, route) => {
     const session = await sessionOfRequest(context, route, authenticate);
     context.state.session = session;
     if (session) await perMember.take(session.memberId);
     if (route.body) await readBody(context, parseBody);
-    return { session, business: null, body: context.request.body };
+    return { session, business: null, operator: null, body: context.request.body };
   };
   const askBusiness: Ask = async (context, route) => {
-    return { session: null, ...(await takeBusinessRequest(context, route, authenticateBusiness, perKey)) };
+    const asked = await takeBusinessRequest(context, route, authenticateBusiness, perKey);
+    return { session: null, operator: null, ...asked };
   };
-  return { member: askPerson, anyone: askPerson, business: askBusiness };
+  const askOperator: Ask = async (context, route) => {
+    const operator = await takeOperator(context, route, authenticateOperator);
+    await perOperator.take(operator.operatorId);
+    if (route.body) await readBody(context, parseBody);
+    return { session: null, business: null, operator, body: context.request.body };
+  };
+  return { member: askPerson, anyone: askPerson, business: askBusiness, operator: askOperator };
 }
 
 /** Stands in where no route is for business systems. */

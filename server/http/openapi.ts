@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ZodObject } from 'zod';
 import { problemSchema } from '../../shared/contract/problem';
+import { CSRF_HEADER, OPERATOR_COOKIE } from './operator-access';
 import type { Route } from './route';
 import { SIGNING_RULE } from './signing-rule';
 
@@ -12,6 +13,10 @@ export function describeRoutes(routes: readonly Route[], version: string): objec
     // As "http" with a scheme of its own the reading page would leave the description out.
     ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
     description: SIGNING_RULE,
+  });
+  registry.registerComponent('securitySchemes', 'operatorCookie', {
+    ...{ type: 'apiKey', in: 'cookie', name: OPERATOR_COOKIE },
+    description: `The console's session; what changes something wants \`${CSRF_HEADER}\` too.`,
   });
   for (const route of routes) registry.registerPath(describeRoute(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -35,7 +40,7 @@ function describeRoute(route: Route): RouteConfig {
     path: route.path,
     summary: route.summary,
     tags: [route.tag],
-    ...(route.scope === null ? {} : { description: describeScope(route.scope) }),
+    ...describeNeeds(route),
     security: securityOf(route),
     request: {
       ...(route.params ? { params: route.params as ZodObject } : {}),
@@ -58,11 +63,22 @@ function securityOf({ access, scope }: Route): RouteConfig['security'] {
       return [{}, { session: [] }];
     case 'business':
       return [{ businessSignature: scope === null ? [] : [scope] }];
+    case 'operator':
+      return [{ operatorCookie: [] }];
     default: {
       const never: never = access;
       throw new Error(`unknown access: ${never}`);
     }
   }
+}
+
+function describeNeeds({ scope, permission }: Route): { description?: string } {
+  if (permission !== null) return { description: describePermission(permission) };
+  return scope === null ? {} : { description: describeScope(scope) };
+}
+
+function describePermission(permission: string): string {
+  return permission === 'self' ? 'For any operator.' : `For operators with the permission \`${permission}\`.`;
 }
 
 function describeScope(scope: string): string {

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { ZodType, z } from 'zod';
+import type { Permission } from '../../shared/contract/ops/permission';
 
 /** Who is asking: a live session and its member. */
 export interface SessionContext {
@@ -16,6 +17,15 @@ export interface BusinessContext {
   readonly scopes: readonly string[];
 }
 
+/** Which operator is asking, and what they may do. */
+export interface OperatorContext {
+  readonly operatorId: string;
+  readonly sessionId: string;
+  /** As the audit log writes them. */
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+
 /** What a route's handler gets, parsed and checked. */
 export interface RouteRequest<P, Q, B> {
   readonly params: P;
@@ -25,6 +35,8 @@ export interface RouteRequest<P, Q, B> {
   readonly session: SessionContext | null;
   /** Null everywhere but on routes of business systems. */
   readonly business: BusinessContext | null;
+  /** Null everywhere but on routes of operators. */
+  readonly operator: OperatorContext | null;
   /** Empty only on routes that do not ask for it. */
   readonly idempotencyKey: string;
   readonly requestId: string;
@@ -49,11 +61,13 @@ export interface Route {
   readonly tag: string;
   /**
    * `member` answers 401 without a live session; `anyone` takes a session where there is one; `business` wants the request
-   * signed with a key of a business system, and takes no session.
+   * signed with a key of a business system, and takes no session; `operator` wants an operator's session and permission.
    */
-  readonly access: 'member' | 'anyone' | 'business';
+  readonly access: 'member' | 'anyone' | 'business' | 'operator';
   /** What the key must be allowed to do; null on routes that are not for business systems. */
   readonly scope: string | null;
+  /** What the operator must be allowed to do, `self` for what concerns only themselves; null on routes of others. */
+  readonly permission: Permission | 'self' | null;
   readonly params: ZodType | null;
   readonly query: ZodType | null;
   readonly body: ZodType | null;
@@ -63,10 +77,11 @@ export interface Route {
   readonly handle: (request: RouteRequest<unknown, unknown, unknown>) => Promise<RouteReply<unknown>>;
 }
 
-/** A route of business systems names the scope that it wants; no other route has one. */
+/** A route of business systems names the scope that it wants, one of operators the permission; no other route has one. */
 type Access =
-  | { readonly access: 'member' | 'anyone'; readonly scope?: never }
-  | { readonly access: 'business'; readonly scope: string };
+  | { readonly access: 'member' | 'anyone'; readonly scope?: never; readonly permission?: never }
+  | { readonly access: 'business'; readonly scope: string; readonly permission?: never }
+  | { readonly access: 'operator'; readonly permission: Permission | 'self'; readonly scope?: never };
 
 interface Described<P extends ZodType | undefined, Q extends ZodType | undefined, B extends ZodType | undefined> {
   readonly method: Route['method'];
@@ -92,6 +107,7 @@ export function defineRoute<
   return {
     ...definition,
     scope: definition.scope ?? null,
+    permission: definition.permission ?? null,
     params: definition.params ?? null,
     query: definition.query ?? null,
     body: definition.body ?? null,
@@ -110,4 +126,10 @@ export function sessionOf(request: { readonly session: SessionContext | null }):
 export function businessOf(request: { readonly business: BusinessContext | null }): BusinessContext {
   if (!request.business) throw new Error('this route is not for business systems: nobody has signed the request');
   return request.business;
+}
+
+/** The operator of a route with `access: 'operator'`. */
+export function operatorOf(request: { readonly operator: OperatorContext | null }): OperatorContext {
+  if (!request.operator) throw new Error('this route is not for operators: nobody is logged in');
+  return request.operator;
 }

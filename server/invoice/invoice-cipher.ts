@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type InvoiceTitle, invoiceTitleSchema } from '../../shared/contract/invoice';
-import { decryptText, deriveKey, encryptText } from '../member/cipher';
+import { decryptText, deriveKey, encryptText } from '../database/cipher';
 
 /** How titles of invoices rest: names, tax numbers and addresses belong to the member. */
 export interface InvoiceCipher {

@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { decryptText, deriveKey, encryptText } from './cipher';
+import { decryptText, deriveKey, encryptText } from '../database/cipher';
 
 /** What a person is known by at WeChat: an openid of one of the two apps, or the unionid over both. */
 export type PersonMark = 'unionid' | 'miniprogram' | 'official';

@@ -1,4 +1,4 @@
-import { decryptText, deriveKey, encryptText } from '../member/cipher';
+import { decryptText, deriveKey, encryptText } from '../database/cipher';
 
 /** How the secrets of keys are kept at rest. */
 export interface SecretCipher {

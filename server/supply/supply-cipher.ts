@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { decryptText, deriveKey, encryptText } from '../member/cipher';
+import { decryptText, deriveKey, encryptText } from '../database/cipher';
 
 /** How codes and accounts are kept at rest. */
 export interface SupplyCipher {

@@ -25,6 +25,18 @@ export const errorTitles = {
   SIGNATURE_EXPIRED: '签名已过期，请校准时间后重新签名',
   SIGNATURE_REPLAYED: '这个请求已经收到过，请重新签名后再发',
   SCOPE_MISSING: '这个密钥没有做这件事的权限',
+  // which operator asks
+  CSRF_REFUSED: '页面已过期，请刷新后重试',
+  PERMISSION_MISSING: '你的角色没有这项权限，请联系所有者',
+  OPERATOR_LOGIN_REFUSED: '用户名、密码或动态码不正确',
+  OPERATOR_LOGIN_LOCKED: '尝试次数太多，请稍后再试',
+  TOTP_REQUIRED: '请输入动态码',
+  INVITATION_ENDED: '这个链接已经用过或已过期，请联系所有者重新发送',
+  OPERATOR_NOT_FOUND: '没有找到这位运营人员',
+  OPERATOR_EXISTS: '这个用户名已有人使用',
+  LAST_OWNER: '至少要保留一位所有者',
+  APPROVAL_NOT_WAITING: '这件事已经处理过了',
+  APPROVAL_NOT_YOURS: '需要另一位有权限的人来复核',
   // member
   PHONE_CODE_REFUSED: '手机号授权已过期，请重新授权',
   NICKNAME_REFUSED: '这个昵称不可用，请换一个',
@@ -39,6 +51,7 @@ export const errorTitles = {
   PLAN_LIMIT_REACHED: '已达到这个方案的购买上限',
   PLAN_RANK_DIFFERS: '当前会员的等级与所选方案不同，暂不支持更换',
   PLAN_RAIL_NOT_HERE: '由于相关规范，当前设备暂不支持开通这个会员',
+  PLAN_NEEDS_NEWER_WECHAT: '请把微信升级到最新版本后再开通',
   // pauses
   MEMBERSHIP_NOT_ACTIVE: '会员未开通或已到期',
   MEMBERSHIP_PAUSED: '会员正在暂停中',
@@ -65,6 +78,7 @@ export const errorTitles = {
   RENEWAL_NOT_OFFERED: '这个会员方案不能自动续费',
   RENEWAL_ALREADY_ON: '自动续费已开通，或正在取消',
   RENEWAL_CONSENT_CHANGED: '自动续费协议有更新，请重新阅读并同意',
+  RENEWAL_ENDS_AT_APPLE: '这份订阅由 Apple 扣款，请在 iPhone「设置 › Apple 账户 › 订阅」里取消',
   // refunds
   ORDER_NOT_REFUNDABLE: '这笔订单不能退款',
   REFUND_NOT_OFFERED: '这个会员方案不支持退款',
@@ -73,6 +87,7 @@ export const errorTitles = {
   REFUND_NOTHING_LEFT: '会员时间已用完，没有可退的金额',
   REFUND_LATER_TERM: '后面还有续上的会员时间，请先退最新的那笔订单',
   REFUND_UNDER_WAY: '这笔订单已有退款在处理',
+  REFUND_AT_APPLE: '这笔款由 Apple 收取，请在 App Store 申请退款',
   REFUND_CHANGED: '可退金额有变化，请重新查看后再申请',
   REFUND_REQUEST_NOT_FOUND: '没有找到这个退款申请',
   REFUND_REQUEST_DECIDED: '这个退款申请已有结果',

@@ -22,10 +22,10 @@ async function main(): Promise<number> {
     months,
     members,
     seed,
-    onProgress: (day, faults) => process.stdout.write(`${day}: ${faults === 0 ? 'all holds' : `${faults} faults`}\n`),
+    onProgress: (day) => process.stdout.write(`${day}\n`),
+    onFault: (fault) => process.stdout.write(`${fault}\n`),
   });
   const { faults, ...figures } = report;
-  for (const fault of faults) process.stdout.write(`${fault}\n`);
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0);
   process.stdout.write(
     `${JSON.stringify(figures)}\n${faults.length === 0 ? 'All held' : 'Faults found'}, in ${seconds} s\n`,

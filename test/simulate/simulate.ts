@@ -22,7 +22,9 @@ export interface SimulationOptions {
   readonly members: number;
   readonly seed: number;
   /** Told now and then how far it is. */
-  readonly onProgress?: (day: BusinessDay, faults: number) => void;
+  readonly onProgress?: (day: BusinessDay) => void;
+  /** Told of each fault when it is found. */
+  readonly onFault?: (fault: string) => void;
   /** Spoils something behind the audit's back, once something was paid: to see that it is seen. */
   readonly spoil?: (world: World) => Promise<void>;
 }
@@ -60,6 +62,7 @@ export async function simulate({
   members,
   seed,
   onProgress,
+  onFault,
 }: SimulationOptions): Promise<SimulationReport> {
   const world = await openWorld(engine, FIRST_DAY);
   try {
@@ -67,6 +70,10 @@ export async function simulate({
     const people = await gather(world, members);
     const audit = auditOf(world, people);
     const faults: string[] = [];
+    const note = (found: readonly string[]) => {
+      faults.push(...found);
+      for (const fault of found) onFault?.(fault);
+    };
     const lastDay = businessDayOf(addMonths(startOfBusinessDay(FIRST_DAY), months));
     let days = 0;
     for (let day: BusinessDay = FIRST_DAY; day < lastDay && faults.length < ENOUGH_FAULTS; day = addDays(day, 1)) {
@@ -76,13 +83,13 @@ export async function simulate({
       // The bill of yesterday is out since the morning.
       const found = await audit.ofDay(days > 1 ? addDays(day, -1) : null);
       if (day.endsWith('-28')) found.push(...(await audit.ofAll()));
-      faults.push(...found.map((text) => `${day}: ${text}`));
-      if (day.endsWith('-01')) onProgress?.(day, faults.length);
+      note(found.map((text) => `${day}: ${text}`));
+      if (day.endsWith('-01')) onProgress?.(day);
     }
     if (faults.length === 0) {
       world.house.sandbox.clearFaults();
       await world.moveTo(startOfBusinessDay(addDays(lastDay, 2)) + 12 * HOUR_MS);
-      faults.push(...(await audit.ofDay(null)), ...(await audit.ofAll()), ...(await audit.ofDaysBefore(lastDay)));
+      note([...(await audit.ofDay(null)), ...(await audit.ofAll()), ...(await audit.ofDaysBefore(lastDay))]);
     }
     return { days, faults, ...(await countUp(world)) };
   } finally {

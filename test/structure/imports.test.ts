@@ -13,6 +13,7 @@ const rooms = [
   'jobs',
   'wechat',
   'case',
+  'operator',
   'member',
   'plan',
   'membership',
@@ -37,7 +38,6 @@ const rooms = [
   'insight',
   'scheme',
   'home',
-  'operator',
 ] as const;
 
 interface Import {

@@ -30,6 +30,7 @@ import { Pause1763700000660 } from './1763700000660-pause';
 import { VirtualPayment1763700000670 } from './1763700000670-virtual-payment';
 import { RenewalOrder1763700000680 } from './1763700000680-renewal-order';
 import { Subscription1763700000690 } from './1763700000690-subscription';
+import { Console1763700000800 } from './1763700000800-console';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -64,4 +65,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   VirtualPayment1763700000670,
   RenewalOrder1763700000680,
   Subscription1763700000690,
+  Console1763700000800,
 ];

@@ -12,7 +12,7 @@ import { GrowthAccount, GrowthEntry, GrowthProgramme, TierHold } from '../../../
 import { RECOMPUTE, recompute } from '../../../server/growth/recompute-growth';
 import { Job } from '../../../server/jobs/job.entity';
 import { Member } from '../../../server/member/member.entity';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import shop from '../../../server/scheme/ready-made/shop.json';
 import { formatInstant } from '../../../shared/kernel/instant';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
@@ -101,7 +101,7 @@ describe.each(engines)('the commands about growth, on %s', (engine) => {
     await expect(run(...grant, '--reason', '再来')).rejects.toThrow(/ALREADY_GRANTED/);
     await run('revoke-grant', id, '--reason', '撤回');
     expect(await database.read.findOneByOrFail(GrowthAccount, { memberId: 'M1' })).toMatchObject({ heldUntil: null });
-    expect((await database.read.find(OperatorAct)).map(({ verb }) => verb).sort()).toEqual([
+    expect((await database.read.find(AuditEntry)).map(({ action }) => action).sort()).toEqual([
       'grant-tier',
       'revoke-grant',
     ]);

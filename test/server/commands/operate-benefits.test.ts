@@ -7,7 +7,7 @@ import { systemClock } from '../../../server/commands/system-clock';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
 import { Member } from '../../../server/member/member.entity';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
 import { captureOutput } from '../../support/terminal';
 import { buildBenefit } from '../benefit/claim-support';
@@ -38,11 +38,11 @@ describe.each(engines)('the commands about claims, on %s', (engine) => {
     await place.remove();
   });
   beforeEach(async () => {
-    for (const table of [BenefitClaim, BenefitUse, OperatorAct]) await database.read.clear(table);
+    for (const table of [BenefitClaim, BenefitUse, AuditEntry]) await database.read.clear(table);
   });
 
   const run = (...words: string[]) => captureOutput(() => operate(words));
-  const acts = () => database.read.find(OperatorAct, { order: { actedAt: 'ASC' } });
+  const acts = () => database.read.find(AuditEntry, { order: { number: 'ASC' } });
   const theClaim = async () => (await database.read.find(BenefitClaim))[0]!;
 
   it('give a benefit beside its audience, recorded with the reason', async () => {
@@ -50,7 +50,7 @@ describe.each(engines)('the commands about claims, on %s', (engine) => {
     const claim = await theClaim();
     expect(claim).toMatchObject({ memberId: 'M1', benefit: 'coffee', issuedBy: 'operator', status: 'usable' });
     expect(await acts()).toMatchObject([
-      { verb: 'grant-benefit', subject: `${NUMBER} coffee ${claim.id}`, reason: '道歉' },
+      { action: 'grant-benefit', subject: `${NUMBER} coffee ${claim.id}`, reason: '道歉' },
     ]);
   });
 
@@ -82,7 +82,7 @@ describe.each(engines)('the commands about claims, on %s', (engine) => {
     expect(await database.read.find(BenefitUse)).toMatchObject([{ uses: 1, place: '万象城店', business: '' }]);
     await run('revoke-claim', id, '--reason', '误发');
     expect(await theClaim()).toMatchObject({ status: 'revoked', usesLeft: 1 });
-    expect((await acts()).map(({ verb }) => verb).sort()).toEqual(['grant-benefit', 'revoke-claim', 'verify-code']);
+    expect((await acts()).map(({ action }) => action).sort()).toEqual(['grant-benefit', 'revoke-claim', 'verify-code']);
     // The code itself is on no record.
     expect(JSON.stringify(await acts())).not.toContain(code);
   });

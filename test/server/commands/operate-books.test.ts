@@ -4,7 +4,7 @@ import { systemClock } from '../../../server/commands/system-clock';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
 import { Job } from '../../../server/jobs/job.entity';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { writeDifferences } from '../../../server/reconciliation/differences';
 import { missingThere } from '../../../server/reconciliation/reconciliation.rules';
 import { addDays, businessDayOf, startOfBusinessDay } from '../../../shared/kernel/business-day';
@@ -48,7 +48,7 @@ describe.each(engines)('the commands about the books, on %s', (engine) => {
       await database.close();
     }
   }
-  const acts = () => look(({ read }) => read.find(OperatorAct));
+  const acts = () => look(({ read }) => read.find(AuditEntry));
 
   it('book the income of all days up to one, once, and show it', async () => {
     const day = addDays(paidOn, 4);
@@ -57,7 +57,7 @@ describe.each(engines)('the commands about the books, on %s', (engine) => {
     expect(output).toMatch(new RegExp(`${day}: .*income ¥1,`));
     expect(output).toContain('owed in memberships ¥95');
     expect(await run('book-day', day, '--reason', '再来')).toContain('the income of 0 days');
-    expect((await acts()).map(({ verb, subject }) => `${verb} ${subject}`)).toEqual([
+    expect((await acts()).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
       `book-day ${day}`,
       `book-day ${day}`,
     ]);
@@ -78,7 +78,7 @@ describe.each(engines)('the commands about the books, on %s', (engine) => {
     await run('reconcile', paidOn, '--reason', '账单已更正');
     const jobs = await look(({ read }) => read.findBy(Job, { topic: 'reconciliation.day' }));
     expect(jobs.map(({ payload }) => payload)).toEqual([{ day: paidOn, reopenFor: '账单已更正' }]);
-    expect(await acts()).toMatchObject([{ verb: 'reconcile', reason: '账单已更正' }]);
+    expect(await acts()).toMatchObject([{ action: 'reconcile', reason: '账单已更正' }]);
   });
 
   it('list what differs, and close it once', async () => {

@@ -6,7 +6,7 @@ import { scheme } from '../../../server/commands/scheme';
 import { systemClock } from '../../../server/commands/system-clock';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { DAY_MS } from '../../../shared/kernel/instant';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
 import { captureOutput } from '../../support/terminal';
@@ -38,8 +38,8 @@ describe.each(engines)('the commands about the catalogue of benefits, on %s', (e
     expect(await run('benefit-report')).toContain('每周咖啡（已停）');
     expect(await run('start-benefit', 'coffee', '--reason', '豆子到了')).toContain('Started');
     expect(await isStopped('coffee')).toBe(false);
-    const acts = await database.read.find(OperatorAct, { order: { actedAt: 'ASC', id: 'ASC' } });
-    expect(acts.map(({ verb, subject, reason }) => [verb, subject, reason])).toEqual([
+    const acts = await database.read.find(AuditEntry, { order: { number: 'ASC' } });
+    expect(acts.map(({ action, subject, reason }) => [action, subject, reason])).toEqual([
       ['stop-benefit', 'coffee', '豆子用完了'],
       ['start-benefit', 'coffee', '豆子到了'],
     ]);

@@ -9,7 +9,7 @@ import { operate } from '../../../server/commands/operate';
 import { systemClock } from '../../../server/commands/system-clock';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { loadScheme, parseScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';
 import { addDays, businessDayOf, startOfBusinessDay } from '../../../shared/kernel/business-day';
@@ -69,7 +69,7 @@ describe.each(engines)('the commands about code cards, on %s', (engine) => {
     const [batch, cards, acts] = await look(async ({ read }) => [
       await read.findOneByOrFail(CodeBatch, { id }),
       await read.find(CodeCard, { where: { batchId: id }, order: { serial: 'ASC' } }),
-      await read.find(OperatorAct),
+      await read.find(AuditEntry),
     ]);
     const keys = createCardCodeKeys(dataKey);
     expect(cards.map(({ codeHash }) => codeHash)).toEqual(codes.map((code) => keys.hashOf(parseCardCode(code) ?? '')));
@@ -81,7 +81,7 @@ describe.each(engines)('the commands about code cards, on %s', (engine) => {
       expiresAt: startOfBusinessDay(addDays(lastDay, 1)),
       reason: '线下发售',
     });
-    expect(acts).toMatchObject([{ verb: 'make-codes', subject: `${id} 3`, reason: '线下发售' }]);
+    expect(acts).toMatchObject([{ action: 'make-codes', subject: `${id} 3`, reason: '线下发售' }]);
   });
 
   it('write codes once: never over a file that is there, and nothing where the batch is refused', async () => {
@@ -106,7 +106,7 @@ describe.each(engines)('the commands about code cards, on %s', (engine) => {
       expect(() => statSync(other)).toThrow('ENOENT');
     }
     expect(await look(({ read }) => read.count(CodeBatch))).toBe(1);
-    expect(await look(({ read }) => read.count(OperatorAct))).toBe(1);
+    expect(await look(({ read }) => read.count(AuditEntry))).toBe(1);
   });
 
   it('activate and end a batch, list what became of it, and record both', async () => {
@@ -122,8 +122,8 @@ describe.each(engines)('the commands about code cards, on %s', (engine) => {
     await expect(run('activate-codes', id, '--reason', '再售')).rejects.toThrow('it was ended, which is for good.');
     await expect(run('end-codes', 'nothing', '--reason', 'x')).rejects.toThrow('there is no such batch.');
     await expect(run('end-codes', id)).rejects.toThrow(/^Usage/);
-    const acts = await look(({ read }) => read.find(OperatorAct, { order: { id: 'ASC' } }));
-    expect(acts.map(({ verb, reason }) => [verb, reason])).toEqual([
+    const acts = await look(({ read }) => read.find(AuditEntry, { order: { number: 'ASC' } }));
+    expect(acts.map(({ action, reason }) => [action, reason])).toEqual([
       ['make-codes', '线下发售'],
       ['activate-codes', '已售出'],
       ['end-codes', '召回'],

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../../../server/database/open-datab
 import { entities } from '../../../server/entities';
 import { Invoice } from '../../../server/invoice/invoice.entity';
 import { createInvoiceCipher } from '../../../server/invoice/invoice-cipher';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { PurchaseOrder } from '../../../server/purchase/purchase.entity';
 import type { InvoiceTitle } from '../../../shared/contract/invoice';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
@@ -71,7 +71,7 @@ describe.each(engines)('the commands about invoices, on %s', (engine) => {
     expect(await run('list-invoices')).toContain('No invoice is waited for.');
     await look(async ({ read }) => {
       expect(await read.findOneByOrFail(Invoice, { id: 'I1' })).toMatchObject({ number: '2511', issuedFen: 19_800 });
-      expect((await read.find(OperatorAct)).map(({ verb, subject }) => [verb, subject])).toEqual([
+      expect((await read.find(AuditEntry)).map(({ action, subject }) => [action, subject])).toEqual([
         ['issue-invoice', 'I1'],
       ]);
     });

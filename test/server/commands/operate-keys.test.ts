@@ -7,7 +7,7 @@ import { systemClock } from '../../../server/commands/system-clock';
 import { openDatabase } from '../../../server/database/open-database';
 import { findStamp } from '../../../server/database/stamp';
 import { entities } from '../../../server/entities';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { createBusinessAuthenticator } from '../../../server/partner/authenticate-business';
 import { ApiKey } from '../../../server/partner/partner.entity';
 import { createSecretCipher } from '../../../server/partner/secret-cipher';
@@ -72,8 +72,8 @@ describe.each(engines)('the commands about keys, on %s', (engine) => {
       ok: true,
       value: { business: 'pos', scopes: ['events:write', 'customers:write'] },
     });
-    const [act] = await look((database) => database.read.find(OperatorAct));
-    expect(act).toMatchObject({ verb: 'make-key', subject: `pos ${keyId}`, reason: '上线' });
+    const [act] = await look((database) => database.read.find(AuditEntry));
+    expect(act).toMatchObject({ action: 'make-key', subject: `pos ${keyId}`, reason: '上线' });
     expect(JSON.stringify(act)).not.toContain(secret);
   });
 
@@ -90,8 +90,8 @@ describe.each(engines)('the commands about keys, on %s', (engine) => {
     await expect(run('revoke-key', keyId, '--reason', '再来')).rejects.toThrow(
       `revoke-key ${keyId}: there is no such key, or it was revoked before.`,
     );
-    const acts = await look((database) => database.read.find(OperatorAct, { order: { id: 'ASC' } }));
-    expect(acts.map(({ verb, reason }) => [verb, reason])).toEqual([
+    const acts = await look((database) => database.read.find(AuditEntry, { order: { number: 'ASC' } }));
+    expect(acts.map(({ action, reason }) => [action, reason])).toEqual([
       ['make-key', '上线'],
       ['revoke-key', '泄露'],
     ]);
@@ -108,7 +108,7 @@ describe.each(engines)('the commands about keys, on %s', (engine) => {
     await expect(run('make-key', '--reason', 'y')).rejects.toThrow(/^Usage/);
     await expect(run('revoke-key', '--reason', 'y')).rejects.toThrow(/^Usage/);
     expect(await look((database) => database.read.count(ApiKey))).toBe(2);
-    expect(await look((database) => database.read.count(OperatorAct))).toBe(2);
+    expect(await look((database) => database.read.count(AuditEntry))).toBe(2);
   });
 
   it('want the data key that the server runs with', async () => {

@@ -7,7 +7,7 @@ import { systemClock } from '../../../server/commands/system-clock';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
 import { Member } from '../../../server/member/member.entity';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { PointsAccount, PointsEntry, PointsLot } from '../../../server/points/points.entity';
 import { at } from '../../support/clock';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
@@ -39,7 +39,7 @@ describe.each(engines)('the commands about points, on %s', (engine) => {
     rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    for (const table of [PointsAccount, PointsLot, PointsEntry, OperatorAct]) await database.read.clear(table);
+    for (const table of [PointsAccount, PointsLot, PointsEntry, AuditEntry]) await database.read.clear(table);
   });
 
   const run = (...words: string[]) => captureOutput(() => operate(words));
@@ -50,7 +50,7 @@ describe.each(engines)('the commands about points, on %s', (engine) => {
   };
   const balanceOf = async (memberId: string) =>
     (await database.read.findOneBy(PointsAccount, { memberId }))?.balance ?? 0;
-  const acts = () => database.read.find(OperatorAct, { order: { actedAt: 'ASC' } });
+  const acts = () => database.read.find(AuditEntry, { order: { number: 'ASC' } });
 
   it('give points until the end of a day, and take some back, both recorded with the reason', async () => {
     const given = await run('grant-points', '1000000001', '50', '--reason', '道歉', '--expires-on', '2099-12-31');
@@ -61,8 +61,8 @@ describe.each(engines)('the commands about points, on %s', (engine) => {
     await run('grant-points', '1000000001', '-20', '--reason', '多给了');
     expect(await balanceOf('M1')).toBe(30);
     expect(await acts()).toMatchObject([
-      { verb: 'grant-points', subject: '1000000001 50', reason: '道歉', operator: userInfo().username },
-      { verb: 'grant-points', subject: '1000000001 -20', reason: '多给了' },
+      { action: 'grant-points', subject: '1000000001 50', reason: '道歉', actor: userInfo().username },
+      { action: 'grant-points', subject: '1000000001 -20', reason: '多给了' },
     ]);
   });
 
@@ -130,7 +130,7 @@ describe.each(engines)('the commands about points, on %s', (engine) => {
     expect(await database.read.count(PointsEntry)).toBe(0);
     await run('import-points', file, '--reason', '周年', '--approved-by', 'bob');
     expect(await balanceOf('M2')).toBe(9000);
-    expect(await acts()).toMatchObject([{ verb: 'import-points', reason: '[approved by bob] 周年' }]);
+    expect(await acts()).toMatchObject([{ action: 'import-points', reason: '[approved by bob] 周年' }]);
   });
 
   it('name a file that holds nothing or cannot be read', async () => {

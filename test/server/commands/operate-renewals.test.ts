@@ -3,7 +3,7 @@ import { newId } from '../../../server/database/id';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
 import { Job } from '../../../server/jobs/job.entity';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { RenewalContract } from '../../../server/renewal/renewal.entity';
 import { topics } from '../../../server/renewal/renewal.parts';
 import { at } from '../../support/clock';
@@ -52,8 +52,8 @@ describe('the commands about auto-renewal', () => {
     const contract = await database.read.findOneByOrFail(RenewalContract, { id });
     expect(contract).toMatchObject({ status: 'ending', endReason: 'operator' });
     expect(await database.read.countBy(Job, { topic: topics.terminate })).toBe(1);
-    expect(await database.read.find(OperatorAct)).toMatchObject([
-      { verb: 'cancel-renewal', subject: id, reason: '会员来电要求取消' },
+    expect(await database.read.find(AuditEntry)).toMatchObject([
+      { action: 'cancel-renewal', subject: id, reason: '会员来电要求取消' },
     ]);
     await expect(run('cancel-renewal', id, '--reason', '再来一次')).rejects.toThrow('RENEWAL_NOT_FOUND');
   });

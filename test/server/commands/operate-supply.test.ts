@@ -6,7 +6,7 @@ import { operate } from '../../../server/commands/operate';
 import { type Database, openDatabase } from '../../../server/database/open-database';
 import { entities } from '../../../server/entities';
 import { Job } from '../../../server/jobs/job.entity';
-import { OperatorAct } from '../../../server/operator/operator.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { SupplyCode, SupplyOrder } from '../../../server/supply/supply.entity';
 import { type DatabasePlace, engines, makeDatabasePlace } from '../../support/database';
 import { captureOutput } from '../../support/terminal';
@@ -31,7 +31,7 @@ describe.each(engines)('the commands about codes and suppliers, on %s', (engine)
     rmSync(folder, { recursive: true, force: true });
   });
   beforeEach(async () => {
-    for (const table of [SupplyCode, SupplyOrder, OperatorAct, Job]) await database.read.clear(table);
+    for (const table of [SupplyCode, SupplyOrder, AuditEntry, Job]) await database.read.clear(table);
   });
 
   const run = (...words: string[]) => captureOutput(() => operate(words));
@@ -40,7 +40,7 @@ describe.each(engines)('the commands about codes and suppliers, on %s', (engine)
     writeFileSync(file, lines.join('\n'));
     return file;
   };
-  const acts = async () => (await database.read.find(OperatorAct)).map(({ verb, subject }) => `${verb} ${subject}`);
+  const acts = async () => (await database.read.find(AuditEntry)).map(({ action, subject }) => `${action} ${subject}`);
 
   it('import a file: checked first, then done once, its codes shown nowhere', async () => {
     const file = write('code,expiresOn', 'SECRET-1', 'SECRET-2,2099-12-31');

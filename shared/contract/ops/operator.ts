@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from '../wire';
+import { allPermissions, roles } from './permission';
+
+/** Why something is done: it stands in the audit log. */
+export const reasonSchema = z.string().trim().min(2, '请写明原因').max(300);
+
+/** How an operator logs in; lower-case letters, digits, dots and hyphens. */
+export const loginNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9.-]{1,39}$/, '以小写字母开头，可含数字、点和连字符，最多 40 位');
+
+/** At least twelve characters: long is what counts. */
+export const passwordSchema = z.string().min(12, '密码至少 12 位').max(200);
+
+/** Six digits of the authenticator app. */
+export const totpSchema = z.string().regex(/^\d{6}$/, '请输入 6 位动态码');
+
+export const operatorStatuses = ['invited', 'active', 'disabled'] as const;
+
+/** An operator as the console shows them. */
+export const operatorSchema = z.object({
+  id: idSchema,
+  loginName: loginNameSchema,
+  name: z.string(),
+  role: z.enum(roles),
+  status: z.enum(operatorStatuses),
+  hasTotp: z.boolean(),
+  createdAt: instantSchema,
+  activatedAt: instantSchema.nullable(),
+  lastSeenAt: instantSchema.nullable(),
+});
+export type OperatorView = z.infer<typeof operatorSchema>;
+
+/** Who is logged in, and what they may do. */
+export const operatorSessionSchema = z.object({
+  operator: operatorSchema,
+  permissions: z.array(z.enum(allPermissions as [string, ...string[]])),
+  /** To be sent as `X-CSRF-Token` with every request that changes something. */
+  csrfToken: z.string(),
+  expiresAt: instantSchema,
+  /** `sandbox` says so on every page. */
+  world: z.enum(['sandbox', 'live']),
+});
+export type OperatorSessionView = z.infer<typeof operatorSessionSchema>;
+
+/** Logging in: where the operator has an authenticator, its code belongs to it. */
+export const logInSchema = z
+  .object({ loginName: z.string().max(40), password: z.string().max(200), totp: totpSchema.optional() })
+  .strict();
+
+/** What a one-time link opens: whose it is, and the secret that the authenticator app shall hold. */
+export const invitationSchema = z.object({
+  loginName: loginNameSchema,
+  name: z.string(),
+  role: z.enum(roles),
+  /** `otpauth://…`, as a QR code. */
+  totpUri: z.string(),
+  /** The same secret, to be typed. */
+  totpSecret: z.string(),
+  /** Only in the sandbox may an operator do without. */
+  totpRequired: z.boolean(),
+  expiresAt: instantSchema,
+});
+export type InvitationView = z.infer<typeof invitationSchema>;
+
+/** Taking up an invitation, or a new password by a new link. */
+export const setUpSchema = z
+  .object({ token: z.string().min(20).max(200), password: passwordSchema, totp: totpSchema.optional() })
+  .strict();
+
+/** A place where an operator is logged in. */
+export const sessionViewSchema = z.object({
+  id: z.string(),
+  current: z.boolean(),
+  address: z.string(),
+  device: z.string(),
+  createdAt: instantSchema,
+  seenAt: instantSchema,
+  expiresAt: instantSchema,
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+/** A line of the audit log 操作日志. */
+export const auditLineSchema = z.object({
+  number: z.number().int(),
+  at: instantSchema,
+  actor: z.string(),
+  channel: z.enum(['console', 'command', 'system']),
+  action: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  before: z.unknown().nullable(),
+  after: z.unknown().nullable(),
+  requestId: z.string().nullable(),
+  hash: z.string(),
+});
+export type AuditLine = z.infer<typeof auditLineSchema>;
+
+/** What an act led to: done, or waiting for a second person. */
+export const actReplySchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('done'), value: z.unknown() }),
+  z.object({
+    status: z.literal('waiting'),
+    approvalId: idSchema,
+    why: z.string(),
+    /** With a single operator: when it may be carried out all the same; null where a second person must agree. */
+    aloneFrom: instantSchema.nullable(),
+  }),
+]);
+export type ActReply = z.infer<typeof actReplySchema>;
+
+export const approvalStatuses = ['waiting', 'carriedOut', 'refused', 'withdrawn'] as const;
+
+/** An act that waits for a second person 复核. */
+export const approvalSchema = z.object({
+  id: idSchema,
+  action: z.string(),
+  summary: z.string(),
+  why: z.string(),
+  reason: z.string(),
+  status: z.enum(approvalStatuses),
+  askedBy: z.string(),
+  askedAt: instantSchema,
+  aloneFrom: instantSchema.nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: instantSchema.nullable(),
+  answer: z.string().nullable(),
+  /** Whether the asking operator may decide it now. */
+  mine: z.boolean(),
+  decidable: z.boolean(),
+});
+export type ApprovalView = z.infer<typeof approvalSchema>;
