@@ -121,7 +121,8 @@ export function auditOf(world: World, people: readonly Person[]) {
   /** One success a cycle, none after a cancel that is kept, each behind its reminder. */
   async function compareDebits(): Promise<string[]> {
     const faults: string[] = [];
-    const debits = await read.findBy(RenewalDebit, { status: 'succeeded' });
+    const ended = await read.findBy(RenewalDebit, { status: In(['succeeded', 'surplus']) });
+    const debits = ended.filter(({ status }) => status === 'succeeded');
     const cycles = new Map((await read.find(RenewalCycle)).map((cycle) => [cycle.id, cycle]));
     const contracts = new Map((await read.find(RenewalContract)).map((contract) => [contract.id, contract]));
     const atWechat = sandbox.debits();
@@ -147,10 +148,24 @@ export function auditOf(world: World, people: readonly Person[]) {
         faults.push(`debit ${id} was asked for after the cancel`);
       }
     }
-    const known = new Set(debits.map(({ id }) => id));
+    const known = new Set(ended.map(({ id }) => id));
     for (const { outTradeNo, state, endedAt } of atWechat) {
       const isOld = endedAt !== null && world.now() - Date.parse(endedAt) > NOTICED_WITHIN_MS;
       if (state === 'SUCCESS' && isOld && !known.has(outTradeNo)) faults.push(`WeChat took ${outTradeNo} unnoticed`);
+    }
+    return [...faults, ...(await compareSurplus(ended.filter(({ status }) => status === 'surplus')))];
+  }
+
+  /** What WeChat took although nobody owed it any more gave nothing and went back whole. */
+  async function compareSurplus(debits: readonly RenewalDebit[]): Promise<string[]> {
+    const faults: string[] = [];
+    for (const { id, amountFen, endedAt } of debits) {
+      if (endedAt !== null && world.now() - endedAt < NOTICED_WITHIN_MS) continue;
+      const { orderId } = await read.findOneByOrFail(PaymentAttempt, { id });
+      const refunds = await read.findBy(Refund, { attemptId: id, status: 'succeeded' });
+      const returned = refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
+      if (returned !== amountFen) faults.push(`surplus debit ${id} of ${amountFen} fen: ${returned} went back`);
+      if (await read.existsBy(MembershipTerm, { orderId })) faults.push(`surplus debit ${id} gave paid time`);
     }
     return faults;
   }
