@@ -40,8 +40,11 @@ export type DeliveryStep =
   | { readonly do: 'wait' }
   | { readonly do: 'stop' };
 
-/** WeChat drops a second template message with the same client_msg_id for about ten minutes; a minute is left as margin. */
-const REPEAT_WINDOW_MS = 9 * MINUTE_MS;
+/**
+ * WeChat drops a second template message with the same client_msg_id for about ten minutes; half of them are left for a
+ * process that stands still between this decision and its call.
+ */
+const REPEAT_WINDOW_MS = 5 * MINUTE_MS;
 
 /** The first send and one repeat. */
 const MOST_SENDS = 2;

@@ -94,11 +94,15 @@ async function actOn(unit: Unit, { app, openid, dedupeKey, sentAt, fact }: Push,
       return;
     }
     case 'subscriptionSigned':
-    case 'subscriptionDebitFailed': {
+    case 'subscriptionDebitFailed':
+    case 'appleSubscriptionChanged': {
       const topic = renewalTopics[fact.kind];
       await enqueueJob(unit, { topic, payload: fact.told, uniqueKey: `push:${dedupeKey}` }, now);
       return;
     }
+    case 'appleRefundAsked':
+      // Whoever answers it has to do so at once.
+      return;
     case 'other':
       // It may be about money, and it could not be read, or is of a kind that came later.
       if (fact.event.startsWith('xpay_')) {
