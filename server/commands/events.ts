@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { EventOutcome } from '../../shared/contract/business-event';
 import { badgeConsumer } from '../badge/count-event';
 import { noMultipliers } from '../growth/multipliers';
@@ -7,7 +6,7 @@ import { createPersonKeys } from '../member/person-keys';
 import { pointsConsumer } from '../points/points-consumer';
 import { readDataKey } from './data-key';
 import { openCommandDatabase } from './open-database';
-import { CommandRefused, optionOf, plainWords, say } from './terminal';
+import { CommandRefused, optionOf, plainWords, readText, say } from './terminal';
 
 const USAGE = `Usage: npm run events -- <file> --business <code> [--dry-run]
   The file holds one event a line as JSON, as POST /open/v1/events takes them. --dry-run tells what would become
@@ -57,13 +56,9 @@ const NO_SESSIONS = 'events-command-opens-no-session!';
 
 /** The lines of a file as JSON; one that is not JSON stays as its text and is refused by name. */
 function readLines(file: string): unknown[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandRefused(`${file} cannot be read.`);
-  }
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = readText(file)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   if (lines.length === 0) throw new CommandRefused(`${file} holds no event.`);
   if (lines.length > MOST_LINES)
     throw new CommandRefused(`${file} holds ${lines.length} lines, more than ${MOST_LINES}.`);

@@ -11,54 +11,46 @@ import { createSupplyCipher } from '../supply/supply-cipher';
 import { carryOut, type Setting } from './carry-out';
 import { readDataKey } from './data-key';
 import { CommandRefused, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about claims. */
-export const BENEFIT_USAGE = `  grant-benefit <member number> <code> --reason <text>
-                                           give a benefit, whatever the member's tier; quota, stock and budget hold
-  revoke-claim <id> --reason <text>        take a claim back that is not used
-  verify-code <code> [--place <text>] [--uses <n>] --reason <text>
-                                           verify the use code that a member shows`;
-
-export const benefitVerbs: readonly string[] = ['grant-benefit', 'revoke-claim', 'verify-code'];
+import { actOf, type Call, forReason, Misused, type VerbSet } from './verbs';
 
 /** Width of a use's place. */
 const PLACE_LENGTH = 40;
 const MOST_USES = 100;
 
-/** Carries out a verb about claims. @param rest the plain words after the verb */
-export async function operateBenefits(
-  setting: Setting,
-  verb: string,
-  rest: readonly string[],
-  words: readonly string[],
-): Promise<void> {
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  const [subject = '', code = ''] = rest;
-  const lacks = subject === '' || reason === '' || (verb === 'grant-benefit' && code === '');
-  if (lacks) throw new CommandRefused(`Usage: npm run operate -- <verb>\n${BENEFIT_USAGE}`);
-  switch (verb) {
-    case 'grant-benefit': {
-      const parts = { deliverers: [codeDeliverer(createSupplyCipher(await readDataKey(setting)))] };
-      const claimId = await carryOut(setting, { verb, subject: (id) => `${subject} ${code} ${id}`, reason }, (unit) =>
-        grant(unit, parts, subject, code, setting.now),
-      );
-      return say(`Granted as ${claimId}.`);
-    }
-    case 'revoke-claim':
-      await carryOut(setting, { verb, subject, reason }, (unit) => revokeClaim(unit, subject, setting.now));
-      return say('Revoked: the member is told.');
-    default:
-      return verify(setting, subject, words, reason);
-  }
+/** Verbs about claims. */
+export const benefitVerbs: VerbSet = {
+  usage: `  grant-benefit <member number> <code> --reason <text>
+                                           give a benefit, whatever the member's tier; quota, stock and budget hold
+  revoke-claim <id> --reason <text>        take a claim back that is not used
+  verify-code <code> [--place <text>] [--uses <n>] --reason <text>
+                                           verify the use code that a member shows`,
+  verbs: {
+    'grant-benefit': forReason(grantBenefit),
+    'revoke-claim': actOf(
+      (unit, { subject }, { now }) => revokeClaim(unit, subject, now),
+      'Revoked: the member is told.',
+    ),
+    'verify-code': forReason(verify),
+  },
+};
+
+async function grantBenefit(setting: Setting, { verb, rest, subject, reason }: Call): Promise<void> {
+  const [, code = ''] = rest;
+  if (code === '') throw new Misused();
+  const parts = { deliverers: [codeDeliverer(createSupplyCipher(await readDataKey(setting)))] };
+  const claimId = await carryOut(setting, { verb, subject: (id) => `${subject} ${code} ${id}`, reason }, (unit) =>
+    grant(unit, parts, subject, code, setting.now),
+  );
+  say(`Granted as ${claimId}.`);
 }
 
-async function verify(setting: Setting, code: string, words: readonly string[], reason: string): Promise<void> {
+async function verify(setting: Setting, { verb, subject: code, words, reason }: Call): Promise<void> {
   const uses = Number(optionOf(words, 'uses') ?? 1);
   if (!Number.isInteger(uses) || uses < 1 || uses > MOST_USES) {
     throw new CommandRefused(`--uses is a whole number from 1 to ${MOST_USES}.`);
   }
   const place = (optionOf(words, 'place')?.trim() ?? '').slice(0, PLACE_LENGTH);
-  const useId = await carryOut(setting, { verb: 'verify-code', subject: (id: string) => id, reason }, (unit) =>
+  const useId = await carryOut(setting, { verb, subject: (id: string) => id, reason }, (unit) =>
     redeemCode(unit, { code, uses, place, business: '', reference: '' }, setting.now),
   );
   const { benefit, memberName, usesLeft } = await presentRedemption(setting.database.read, useId);

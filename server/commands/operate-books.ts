@@ -14,9 +14,13 @@ import { topics } from '../reconciliation/reconciliation.parts';
 import { reportKinds, writeBooksReport } from './books-report';
 import { carryOut, type Setting } from './carry-out';
 import { CommandRefused, optionOf, say } from './terminal';
+import { actOf, type Call, forReason, type VerbSet } from './verbs';
 
-/** The lines of `operate`'s usage about the books. */
-export const BOOKS_USAGE = `  books [--month <YYYY-MM>] [--day <YYYY-MM-DD>]
+const LIST_LENGTH = 100;
+
+/** Verbs about the books. */
+export const booksVerbs: VerbSet = {
+  usage: `  books [--month <YYYY-MM>] [--day <YYYY-MM-DD>]
                                            the books of a month (this one) or a day, and whether they balance
   books-report --from <day> --to <day> [--by ${reportKinds.join('|')}]
                                            the same as CSV: by days unless said otherwise; cohort: who renewed how
@@ -24,63 +28,40 @@ export const BOOKS_USAGE = `  books [--month <YYYY-MM>] [--day <YYYY-MM-DD>]
   book-day <day> --reason <text>           book the income of all days up to this one now
   reconcile <day> --reason <text>          compare a day with WeChat's bills (again): a worker does it at once
   differences                              what does not agree with WeChat's bills
-  resolve-difference <id> --reason <text>  close a difference that you have seen to`;
+  resolve-difference <id> --reason <text>  close a difference that you have seen to`,
+  verbs: {
+    books: showBooks,
+    'books-report': showReport,
+    'book-day': forReason(bookDay),
+    reconcile: forReason(reconcile),
+    differences: showDifferences,
+    'resolve-difference': actOf((unit, { subject, reason }, { operator, now }) =>
+      resolveDifference(unit, { differenceId: subject, operator, reason }, now),
+    ),
+  },
+};
 
-export const booksVerbs: readonly string[] = [
-  'books',
-  'books-report',
-  'book-day',
-  'reconcile',
-  'differences',
-  'resolve-difference',
-];
-
-const LIST_LENGTH = 100;
-
-/** Carries out a verb about the books. */
-export async function operateBooks(
-  setting: Setting,
-  verb: string,
-  subject: string,
-  words: readonly string[],
-): Promise<void> {
-  if (verb === 'books') return showBooks(setting, words);
-  if (verb === 'books-report') return showReport(setting, words);
-  if (verb === 'differences') return showDifferences(setting);
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${BOOKS_USAGE}`);
-  switch (verb) {
-    case 'resolve-difference': {
-      const resolution = { differenceId: subject, operator: setting.operator, reason };
-      await carryOut(setting, { verb, subject, reason }, (unit) => resolveDifference(unit, resolution, setting.now));
-      return say('Done.');
-    }
-    case 'reconcile':
-      return reconcile(setting, pastDay(setting, subject), reason);
-    default:
-      return bookDay(setting, pastDay(setting, subject), reason);
-  }
-}
-
-async function reconcile(setting: Setting, day: BusinessDay, reason: string): Promise<void> {
+async function reconcile(setting: Setting, { verb, subject, reason }: Call): Promise<void> {
   const { now } = setting;
-  await carryOut(setting, { verb: 'reconcile', subject: day, reason }, async (unit) => {
+  const day = pastDay(setting, subject);
+  await carryOut(setting, { verb, subject: day, reason }, async (unit) => {
     const payload = { day, reopenFor: reason };
     return accept(await enqueueJob(unit, { topic: topics.day, payload, uniqueKey: `reconcile:${newId(now)}` }, now));
   });
   say(`A worker compares ${day} with WeChat's bills now; \`operate -- differences\` shows what it leaves.`);
 }
 
-async function bookDay(setting: Setting, day: BusinessDay, reason: string): Promise<void> {
+async function bookDay(setting: Setting, { verb, subject, reason }: Call): Promise<void> {
   const { database, now } = setting;
-  await carryOut(setting, { verb: 'book-day', subject: day, reason }, async () => accept(null));
+  const day = pastDay(setting, subject);
+  await carryOut(setting, { verb, subject: day, reason }, async () => accept(null));
   const booked = await recogniseIncome({ database, clock: { now: () => now } }, { through: day });
   await foldBalances(database);
   say(`Booked the income of ${booked.days} days in ${booked.postings} postings.`);
   sayReport(day, await reportDay(database.read, day));
 }
 
-async function showBooks({ database, now }: Setting, words: readonly string[]): Promise<void> {
+async function showBooks({ database, now }: Setting, { words }: Call): Promise<void> {
   const [day, wanted] = [optionOf(words, 'day'), optionOf(words, 'month')];
   if (day !== null) {
     sayReport(day, await reportDay(database.read, asDay(day)));
@@ -102,7 +83,7 @@ async function showBooks({ database, now }: Setting, words: readonly string[]): 
   if (faults.length === 0) say('The books balance.');
 }
 
-async function showReport({ database }: Setting, words: readonly string[]): Promise<void> {
+async function showReport({ database }: Setting, { words }: Call): Promise<void> {
   const [from, to, wanted] = [optionOf(words, 'from'), optionOf(words, 'to'), optionOf(words, 'by') ?? 'day'];
   const kind = reportKinds.find((each) => each === wanted);
   if (kind === undefined) throw new CommandRefused(`--by is one of ${reportKinds.join(', ')}.`);

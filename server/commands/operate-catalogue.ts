@@ -7,18 +7,9 @@ import { monthOf } from '../benefit/quota-period.rules';
 import { startBenefit, stopBenefit } from '../benefit/stop-benefit';
 import { alignColumns } from '../insight/segmentation.plot';
 import { formatShare } from '../insight/segmentation.rules';
-import { carryOut, type Setting } from './carry-out';
+import type { Setting } from './carry-out';
 import { CommandRefused, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about the catalogue of benefits. */
-export const CATALOGUE_USAGE = `  stop-benefit <code> --reason <text>      nobody can have it from now on; what was claimed stays
-  start-benefit <code> --reason <text>     let it be had again
-  benefit-report [--month <YYYY-MM>] [--unused-days <n>]
-                                           who is entitled, has seen, claimed and used what, and what it cost
-  benefit-budget --arpu-fen <n> --margin-bp <n> --subsidy-bp <n>
-                                           what may be given to a member: ARPU × gross margin × subsidy rate`;
-
-export const catalogueVerbs: readonly string[] = ['stop-benefit', 'start-benefit', 'benefit-report', 'benefit-budget'];
+import { actOf, type Call, type VerbSet } from './verbs';
 
 /** A benefit that nobody used in three months is worth a thought. */
 const UNUSED_DAYS = 90;
@@ -26,23 +17,29 @@ const UNUSED_DAYS = 90;
 /** The exact product with two rates must stay a safe integer. */
 const MOST_ARPU_FEN = 90_000_000;
 
-/** Carries out a verb about the catalogue of benefits. */
-export async function operateCatalogue(
-  setting: Setting,
-  verb: string,
-  subject: string,
-  words: readonly string[],
-): Promise<void> {
-  if (verb === 'benefit-report') return report(setting, words);
-  if (verb === 'benefit-budget') return sayBudget(words);
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${CATALOGUE_USAGE}`);
-  const story = verb === 'stop-benefit' ? stopBenefit : startBenefit;
-  await carryOut(setting, { verb, subject, reason }, (unit) => story(unit, subject, setting.now));
-  say(verb === 'stop-benefit' ? 'Stopped: what was claimed can still be used.' : 'Started: members can have it again.');
-}
+/** Verbs about the catalogue of benefits. */
+export const catalogueVerbs: VerbSet = {
+  usage: `  stop-benefit <code> --reason <text>      nobody can have it from now on; what was claimed stays
+  start-benefit <code> --reason <text>     let it be had again
+  benefit-report [--month <YYYY-MM>] [--unused-days <n>]
+                                           who is entitled, has seen, claimed and used what, and what it cost
+  benefit-budget --arpu-fen <n> --margin-bp <n> --subsidy-bp <n>
+                                           what may be given to a member: ARPU × gross margin × subsidy rate`,
+  verbs: {
+    'stop-benefit': actOf(
+      (unit, { subject }, { now }) => stopBenefit(unit, subject, now),
+      'Stopped: what was claimed can still be used.',
+    ),
+    'start-benefit': actOf(
+      (unit, { subject }, { now }) => startBenefit(unit, subject, now),
+      'Started: members can have it again.',
+    ),
+    'benefit-report': report,
+    'benefit-budget': sayBudget,
+  },
+};
 
-function sayBudget(words: readonly string[]): void {
+async function sayBudget(_: Setting, { words }: Call): Promise<void> {
   const [arpuFen = 0, marginBp = 0, subsidyBp = 0] = ['arpu-fen', 'margin-bp', 'subsidy-bp'].map((name) => {
     const most = name.endsWith('-bp') ? 10_000 : MOST_ARPU_FEN;
     const value = Number(optionOf(words, name) ?? Number.NaN);
@@ -52,7 +49,7 @@ function sayBudget(words: readonly string[]): void {
   say(`${formatFen(computeBudgetPerMember(arpuFen, marginBp, subsidyBp))} a member, rounded down.`);
 }
 
-async function report({ database, now }: Setting, words: readonly string[]): Promise<void> {
+async function report({ database, now }: Setting, { words }: Call): Promise<void> {
   const month = optionOf(words, 'month') ?? monthOf(now);
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new CommandRefused('--month is a month: YYYY-MM.');
   const days = Number(optionOf(words, 'unused-days') ?? UNUSED_DAYS);

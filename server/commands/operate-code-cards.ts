@@ -10,16 +10,7 @@ import { activateBatch, endBatch, listBatches } from '../code-card/settle-batch'
 import { carryOut, type Setting } from './carry-out';
 import { readDataKey } from './data-key';
 import { CommandRefused, endOfDay, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about code cards. */
-export const CODE_CARD_USAGE = `  make-codes plan|benefit <code> --count <n> --name <text> --expires-on <YYYY-MM-DD> --out <file.csv> --reason <text>
-                                           make a batch of code cards, up to ${MOST_CARDS}; the codes stand in the new
-                                           file and nowhere else; they redeem nothing until the batch is activated
-  activate-codes <batch> --reason <text>   from now on its cards redeem
-  end-codes <batch> --reason <text>        its cards redeem no more, for good
-  code-batches                             batches, with how many of their cards were redeemed`;
-
-export const codeCardVerbs: readonly string[] = ['make-codes', 'activate-codes', 'end-codes', 'code-batches'];
+import { actOf, type Call, forReason, Misused, type VerbSet } from './verbs';
 
 const LIST_LENGTH = 200;
 const REPORT_EVERY = 10_000;
@@ -27,30 +18,33 @@ const REPORT_EVERY = 10_000;
 /** Only the operator who made it reads the file. */
 const FILE_MODE = 0o600;
 
-/** Carries out a verb about code cards. @param rest the plain words after the verb */
-export async function operateCodeCards(
-  setting: Setting,
-  verb: string,
-  rest: readonly string[],
-  words: string[],
-): Promise<void> {
-  if (verb === 'code-batches') return showBatches(setting);
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  const [subject = ''] = rest;
-  if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${CODE_CARD_USAGE}`);
-  if (verb === 'make-codes') return makeCodes(setting, rest, words, reason);
-  const { now } = setting;
-  const batch = await carryOut(setting, { verb, subject, reason }, async (unit) =>
-    inWords(verb === 'activate-codes' ? await activateBatch(unit, subject, now) : await endBatch(unit, subject)),
+/** Verbs about code cards. */
+export const codeCardVerbs: VerbSet = {
+  usage: `  make-codes plan|benefit <code> --count <n> --name <text> --expires-on <YYYY-MM-DD> --out <file.csv> --reason <text>
+                                           make a batch of code cards, up to ${MOST_CARDS}; the codes stand in the new
+                                           file and nowhere else; they redeem nothing until the batch is activated
+  activate-codes <batch> --reason <text>   from now on its cards redeem
+  end-codes <batch> --reason <text>        its cards redeem no more, for good
+  code-batches                             batches, with how many of their cards were redeemed`,
+  verbs: {
+    'make-codes': forReason(makeCodes),
+    'activate-codes': forReason(activateCodes),
+    'end-codes': actOf(
+      async (unit, { subject }) => inWords(await endBatch(unit, subject)),
+      'Ended: no more of its cards redeem.',
+    ),
+    'code-batches': showBatches,
+  },
+};
+
+async function activateCodes(setting: Setting, call: Call): Promise<void> {
+  const batch = await carryOut(setting, call, async (unit) =>
+    inWords(await activateBatch(unit, call.subject, setting.now)),
   );
-  say(
-    verb === 'activate-codes'
-      ? `Activated: ${batch.count} cards redeem until the end of ${formatLastChineseDay(batch.expiresAt)}.`
-      : 'Ended: no more of its cards redeem.',
-  );
+  say(`Activated: ${batch.count} cards redeem until the end of ${formatLastChineseDay(batch.expiresAt)}.`);
 }
 
-async function makeCodes(setting: Setting, rest: readonly string[], words: string[], reason: string): Promise<void> {
+async function makeCodes(setting: Setting, { verb, rest, words, reason }: Call): Promise<void> {
   const { database, now, operator } = setting;
   const wish = {
     ...{ gives: parseGift(rest), name: optionOf(words, 'name') ?? '', count: Number(optionOf(words, 'count')) },
@@ -62,7 +56,7 @@ async function makeCodes(setting: Setting, rest: readonly string[], words: strin
   try {
     const batch = await carryOut(
       setting,
-      { verb: 'make-codes', subject: ({ id, count }: CodeBatch) => `${id} ${count}`, reason },
+      { verb, subject: ({ id, count }: CodeBatch) => `${id} ${count}`, reason },
       async (unit) => inWords(await openBatch(unit, wish, now)),
     ).catch((error: unknown) => {
       // Nothing was made: the name of the file is free for the next try.
@@ -99,7 +93,7 @@ async function showBatches({ database, now }: Setting): Promise<void> {
 function parseGift([kind, code = '']: readonly string[]): CardGift {
   if (code !== '' && kind === 'plan') return { kind: 'membership', plan: code };
   if (code !== '' && kind === 'benefit') return { kind: 'benefit', benefit: code };
-  throw new CommandRefused(`What do the cards give: plan <code> or benefit <code>?\n${CODE_CARD_USAGE}`);
+  throw new Misused('What do the cards give: plan <code> or benefit <code>?');
 }
 
 /** A new file that nobody else may read. */

@@ -5,32 +5,24 @@ import { createInvoiceCipher } from '../invoice/invoice-cipher';
 import { issueInvoice } from '../invoice/settle-invoice';
 import { carryOut, type Setting } from './carry-out';
 import { readDataKey } from './data-key';
-import { CommandRefused, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about invoices. */
-export const INVOICE_USAGE = `  list-invoices                            invoices that members wait for, to whom and for how much
-  issue-invoice <id> --number <number> --reason <text>
-                                           mark one as issued: its member can no longer change it`;
-
-export const invoiceVerbs: readonly string[] = ['list-invoices', 'issue-invoice'];
+import { optionOf, say } from './terminal';
+import { type Call, forReason, Misused, type VerbSet } from './verbs';
 
 const LIST_LENGTH = 200;
 const LONGEST_NUMBER = 40;
 
-/** Carries out a verb about invoices. */
-export async function operateInvoices(
-  setting: Setting,
-  verb: string,
-  subject: string,
-  words: readonly string[],
-): Promise<void> {
-  if (verb === 'list-invoices') return showInvoices(setting);
-  const number = optionOf(words, 'number')?.trim() ?? '';
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  if (subject === '' || reason === '' || number === '' || number.length > LONGEST_NUMBER) {
-    throw new CommandRefused(`Usage: npm run operate -- <verb>\n${INVOICE_USAGE}`);
-  }
-  await carryOut(setting, { verb, subject, reason }, (unit) => issueInvoice(unit, subject, number, setting.now));
+/** Verbs about invoices. */
+export const invoiceVerbs: VerbSet = {
+  usage: `  list-invoices                            invoices that members wait for, to whom and for how much
+  issue-invoice <id> --number <number> --reason <text>
+                                           mark one as issued: its member can no longer change it`,
+  verbs: { 'list-invoices': showInvoices, 'issue-invoice': forReason(issue) },
+};
+
+async function issue(setting: Setting, call: Call): Promise<void> {
+  const number = optionOf(call.words, 'number')?.trim() ?? '';
+  if (number === '' || number.length > LONGEST_NUMBER) throw new Misused();
+  await carryOut(setting, call, (unit) => issueInvoice(unit, call.subject, number, setting.now));
   say('Done.');
 }
 

@@ -7,37 +7,34 @@ import { revokeKey } from '../partner/revoke-key';
 import { createSecretCipher } from '../partner/secret-cipher';
 import { carryOut, type Setting } from './carry-out';
 import { readDataKey } from './data-key';
-import { CommandRefused, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about the keys of business systems. */
-export const KEY_USAGE = `  keys                                     keys of business systems, without their secrets
-  make-key <business> --name <text> --scopes <scope,…> --reason <text>
-                                           make a key; scopes: ${keyScopes.join(', ')}
-  revoke-key <key id> --reason <text>      revoke a key for good`;
-
-export const keyVerbs: readonly string[] = ['keys', 'make-key', 'revoke-key'];
+import { optionOf, say } from './terminal';
+import { actOf, type Call, forReason, type VerbSet } from './verbs';
 
 const LIST_LENGTH = 500;
 
-/** Carries out a verb about the keys of business systems. */
-export async function operateKeys(setting: Setting, verb: string, subject: string, words: string[]): Promise<void> {
-  if (verb === 'keys') return showKeys(setting);
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  if (subject === '' || reason === '') throw new CommandRefused(`Usage: npm run operate -- <verb>\n${KEY_USAGE}`);
-  if (verb === 'make-key') return showMadeKey(setting, subject, words, reason);
-  await carryOut(setting, { verb, subject, reason }, async (unit) =>
-    inWords(await revokeKey(unit, subject, setting.now)),
-  );
-  say('Revoked: every instance refuses it within 5 seconds.');
-}
+/** Verbs about the keys of business systems. */
+export const keyVerbs: VerbSet = {
+  usage: `  keys                                     keys of business systems, without their secrets
+  make-key <business> --name <text> --scopes <scope,…> --reason <text>
+                                           make a key; scopes: ${keyScopes.join(', ')}
+  revoke-key <key id> --reason <text>      revoke a key for good`,
+  verbs: {
+    keys: showKeys,
+    'make-key': forReason(showMadeKey),
+    'revoke-key': actOf(
+      async (unit, { subject }, { now }) => inWords(await revokeKey(unit, subject, now)),
+      'Revoked: every instance refuses it within 5 seconds.',
+    ),
+  },
+};
 
-async function showMadeKey(setting: Setting, business: string, words: string[], reason: string): Promise<void> {
+async function showMadeKey(setting: Setting, { verb, subject: business, words, reason }: Call): Promise<void> {
   const scopes = (optionOf(words, 'scopes') ?? '').split(',').filter((scope) => scope !== '');
   const wish = { business, name: optionOf(words, 'name') ?? '', scopes };
   const cipher = createSecretCipher(await readDataKey(setting));
   const made = await carryOut(
     setting,
-    { verb: 'make-key', subject: ({ keyId }: MadeKey) => `${business} ${keyId}`, reason },
+    { verb, subject: ({ keyId }: MadeKey) => `${business} ${keyId}`, reason },
     async (unit) => inWords(await makeKey(unit, cipher, wish, setting.now)),
   );
   say(`key id  ${made.keyId}\nsecret  ${made.secret}\n`);

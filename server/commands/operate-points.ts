@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { formatLastChineseDay } from '../../shared/kernel/business-day';
 import { GRANT_TITLE, grantPoints } from '../points/grant-points';
 import {
@@ -10,47 +9,45 @@ import {
 } from '../points/import-points';
 import { ALONE_UP_TO, decideApproval } from '../points/points.rules';
 import { carryOut, type Setting } from './carry-out';
-import { CommandRefused, endOfDay, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about points. */
-export const POINTS_USAGE = `  grant-points <member number> <points> --reason <text> [--title <text>] [--expires-on <YYYY-MM-DD>]
-               [--approved-by <name>]      give points, or take some where negative; the member reads the title
-  import-points <file> --reason <text> [--approved-by <name>] [--dry-run]
-                                           give what a file says: JSON lines, or CSV with a header
-                                           (memberNumber,points and title, expiresOn, key where wanted);
-                                           above ${ALONE_UP_TO} points in one act a second person must approve`;
-
-export const pointsVerbs: readonly string[] = ['grant-points', 'import-points'];
+import { CommandRefused, endOfDay, optionOf, readText, say } from './terminal';
+import { type Call, forReason, Misused, type VerbSet } from './verbs';
 
 const REPORT_EVERY = 1_000;
 const SHOWN_FAULTS = 50;
 
-/** Carries out a verb about points. @param rest the plain words after the verb */
-export async function operatePoints(
-  setting: Setting,
-  verb: string,
-  rest: readonly string[],
-  words: string[],
-): Promise<void> {
-  const { operator } = setting;
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  const approvedBy = optionOf(words, 'approved-by')?.trim() || null;
-  const dryRun = verb === 'import-points' && words.includes('--dry-run');
-  if ((reason === '' && !dryRun) || rest[0] === undefined)
-    throw new CommandRefused(`Usage: npm run operate -- <verb>\n${POINTS_USAGE}`);
-  const authority = { operator, approvedBy, reason };
-  if (verb === 'import-points') return importPoints(setting, rest[0], authority, dryRun);
-  if (rest[1] === undefined) throw new CommandRefused(`How many points?\n${POINTS_USAGE}`);
-  const points = Number(rest[1]);
+/** Verbs about points. */
+export const pointsVerbs: VerbSet = {
+  usage: `  grant-points <member number> <points> --reason <text> [--title <text>] [--expires-on <YYYY-MM-DD>]
+               [--approved-by <name>]      give points, or take some where negative; the member reads the title
+  import-points <file> --reason <text> [--approved-by <name>] [--dry-run]
+                                           give what a file says: JSON lines, or CSV with a header
+                                           (memberNumber,points and title, expiresOn, key where wanted);
+                                           above ${ALONE_UP_TO} points in one act a second person must approve`,
+  verbs: { 'grant-points': forReason(grant), 'import-points': importFile },
+};
+
+async function grant(setting: Setting, { verb, rest, subject, reason, words }: Call): Promise<void> {
+  const [, wanted] = rest;
+  if (wanted === undefined) throw new Misused('How many points?');
+  const approvedBy = approverOf(words);
   const title = optionOf(words, 'title')?.trim() || GRANT_TITLE;
   const day = optionOf(words, 'expires-on');
-  const end = day === null ? {} : { expiresAt: endOfDay(day, 'expires-on') };
-  const grant = { ...authority, memberNumber: rest[0], points, title: title.slice(0, 40), ...end };
-  const act = { verb, subject: `${rest[0]} ${rest[1]}`, reason: recorded(reason, approvedBy) };
-  await carryOut(setting, act, (unit) => grantPoints(unit, grant, setting.now));
-  say(
-    day === null ? 'Done.' : `Done: to be used until the end of ${formatLastChineseDay(endOfDay(day, 'expires-on'))}.`,
-  );
+  const expiresAt = day === null ? undefined : endOfDay(day, 'expires-on');
+  const points = {
+    ...{ memberNumber: subject, points: Number(wanted), title: title.slice(0, 40) },
+    ...{ operator: setting.operator, approvedBy, reason },
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+  const act = { verb, subject: `${subject} ${wanted}`, reason: recorded(reason, approvedBy) };
+  await carryOut(setting, act, (unit) => grantPoints(unit, points, setting.now));
+  say(expiresAt === undefined ? 'Done.' : `Done: to be used until the end of ${formatLastChineseDay(expiresAt)}.`);
+}
+
+/** With `--dry-run` a file is only looked at, which takes no reason. */
+async function importFile(setting: Setting, { subject: file, reason, words }: Call): Promise<void> {
+  const dryRun = words.includes('--dry-run');
+  if (file === '' || (reason === '' && !dryRun)) throw new Misused();
+  await importPoints(setting, file, { operator: setting.operator, approvedBy: approverOf(words), reason }, dryRun);
 }
 
 async function importPoints(
@@ -96,15 +93,11 @@ function list(faults: readonly ImportFault[]): string[] {
   return faults.length > SHOWN_FAULTS ? [...shown, `  … and ${faults.length - SHOWN_FAULTS} more`] : shown;
 }
 
+function approverOf(words: readonly string[]): string | null {
+  return optionOf(words, 'approved-by')?.trim() || null;
+}
+
 /** The reason as it is recorded: with the second person, where there was one. */
 function recorded(reason: string, approvedBy: string | null): string {
   return approvedBy === null ? reason : `[approved by ${approvedBy}] ${reason}`;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandRefused(`${file} cannot be read.`);
-  }
 }

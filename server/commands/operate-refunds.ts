@@ -10,30 +10,25 @@ import { ALONE_UP_TO_FEN } from '../refund/refund.rules';
 import { carryOut, type Setting } from './carry-out';
 import { readDataKey } from './data-key';
 import { CommandRefused, optionOf, say } from './terminal';
-
-/** The lines of `operate`'s usage about refunds. */
-export const REFUND_USAGE = `  refund-requests                          requests for refunds that wait for a decision
-  decide-refund <id> approve|refuse --reason <text> [--amount <fen>] [--approved-by <name>]
-                                           carry a refund out, with the amount the member saw or another, or refuse it;
-                                           the member reads the reason; above ${formatFen(ALONE_UP_TO_FEN)} a second person must approve`;
-
-export const refundVerbs: readonly string[] = ['refund-requests', 'decide-refund'];
+import { type Call, forReason, Misused, type VerbSet } from './verbs';
 
 const LIST_LENGTH = 100;
 
-/** Carries out a verb about refunds. @param rest the plain words after the verb */
-export async function operateRefunds(
+/** Verbs about refunds. */
+export const refundVerbs: VerbSet = {
+  usage: `  refund-requests                          requests for refunds that wait for a decision
+  decide-refund <id> approve|refuse --reason <text> [--amount <fen>] [--approved-by <name>]
+                                           carry a refund out, with the amount the member saw or another, or refuse it;
+                                           the member reads the reason; above ${formatFen(ALONE_UP_TO_FEN)} a second person must approve`,
+  verbs: { 'refund-requests': showRequests, 'decide-refund': forReason(decide) },
+};
+
+async function decide(
   setting: Setting,
-  verb: string,
-  rest: readonly string[],
-  words: readonly string[],
+  { verb, rest, subject: requestId, reason: answer, words }: Call,
 ): Promise<void> {
-  if (verb === 'refund-requests') return showRequests(setting);
-  const [requestId = '', verdict] = rest;
-  const answer = optionOf(words, 'reason')?.trim() ?? '';
-  if (requestId === '' || answer === '' || (verdict !== 'approve' && verdict !== 'refuse')) {
-    throw new CommandRefused(`Usage: npm run operate -- <verb>\n${REFUND_USAGE}`);
-  }
+  const [, verdict] = rest;
+  if (verdict !== 'approve' && verdict !== 'refuse') throw new Misused();
   const approvedBy = optionOf(words, 'approved-by')?.trim() || null;
   const amountFen = amountOf(words);
   const growth = await growthOf(setting);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { formatInstant } from '../../shared/kernel/instant';
 import { type Result, refuse } from '../../shared/kernel/result';
 import { findPools, voidFreeCodes } from '../supply/code-pool';
@@ -7,10 +6,15 @@ import { askByHand, listOpenOrders, settleByHand } from '../supply/operate-order
 import { createSupplyCipher } from '../supply/supply-cipher';
 import { carryOut, type Setting } from './carry-out';
 import { readDataKey } from './data-key';
-import { CommandRefused, optionOf, say } from './terminal';
+import { CommandRefused, readText, say } from './terminal';
+import { actOf, type Call, forReason, Misused, type VerbSet } from './verbs';
 
-/** The lines of `operate`'s usage about codes and suppliers. */
-export const SUPPLY_USAGE = `  pool-status [pool]                       codes left, given, void and expired
+const SHOWN_FAULTS = 50;
+const LIST_LENGTH = 100;
+
+/** Verbs about codes and suppliers. */
+export const supplyVerbs: VerbSet = {
+  usage: `  pool-status [pool]                       codes left, given, void and expired
   import-codes <pool> <file> --reason <text> [--dry-run]
                                            put a CSV's codes into a pool, all or none: its header is code or
                                            code,expiresOn (YYYY-MM-DD, the last day); codes are shown nowhere
@@ -19,54 +23,38 @@ export const SUPPLY_USAGE = `  pool-status [pool]                       codes le
   ask-supply-order <number> --reason <text>
                                            ask the supplier after an order now
   settle-supply-order <number> <succeeded|failed> --reason <text>
-                                           say how an order ended that its supplier tells nothing of`;
+                                           say how an order ended that its supplier tells nothing of`,
+  verbs: {
+    'pool-status': (setting, { subject }) => showPools(setting, subject || null),
+    'import-codes': importFile,
+    'void-codes': forReason(voidCodes),
+    'supply-orders': showOrders,
+    'ask-supply-order': actOf(
+      (unit, { subject }, { now }) => askByHand(unit, subject, now),
+      'A worker asks the supplier now; where it tells no outcome, `cases` shows what it said.',
+    ),
+    'settle-supply-order': forReason(settleOrder),
+  },
+};
 
-export const supplyVerbs: readonly string[] = [
-  ...['pool-status', 'import-codes', 'void-codes'],
-  ...['supply-orders', 'ask-supply-order', 'settle-supply-order'],
-];
-
-const SHOWN_FAULTS = 50;
-const LIST_LENGTH = 100;
-
-/** Carries out a verb about codes and suppliers. @param rest the plain words after the verb */
-export async function operateSupply(
-  setting: Setting,
-  verb: string,
-  rest: readonly string[],
-  words: string[],
-): Promise<void> {
-  const [subject = '', more = ''] = rest;
-  if (verb === 'pool-status') return showPools(setting, subject || null);
-  if (verb === 'supply-orders') return showOrders(setting);
-  const reason = optionOf(words, 'reason')?.trim() ?? '';
-  const dryRun = verb === 'import-codes' && words.includes('--dry-run');
-  const lacks = subject === '' || (reason === '' && !dryRun) || (verb === 'import-codes' && more === '');
-  if (lacks) throw new CommandRefused(`Usage: npm run operate -- <verb>\n${SUPPLY_USAGE}`);
-  const { now } = setting;
-  switch (verb) {
-    case 'import-codes':
-      return importFile(setting, { pool: subject, file: more, reason, dryRun });
-    case 'void-codes': {
-      const count = await carryOut(setting, { verb, subject, reason }, (unit) => voidFreeCodes(unit, subject));
-      return say(`Void: ${count} codes of ${subject} will not be given any more.`);
-    }
-    case 'ask-supply-order':
-      await carryOut(setting, { verb, subject, reason }, (unit) => askByHand(unit, subject, now));
-      return say('A worker asks the supplier now; where it tells no outcome, `cases` shows what it said.');
-    default: {
-      if (more !== 'succeeded' && more !== 'failed') throw new CommandRefused(`How did it end?\n${SUPPLY_USAGE}`);
-      const act = { verb, subject: `${subject} ${more}`, reason };
-      await carryOut(setting, act, (unit) => settleByHand(unit, subject, more, reason, now));
-      return say('Done.');
-    }
-  }
+async function voidCodes(setting: Setting, call: Call): Promise<void> {
+  const count = await carryOut(setting, call, (unit) => voidFreeCodes(unit, call.subject));
+  say(`Void: ${count} codes of ${call.subject} will not be given any more.`);
 }
 
-async function importFile(
-  setting: Setting,
-  { pool, file, reason, dryRun }: { readonly pool: string; readonly file: string; reason: string; dryRun: boolean },
-): Promise<void> {
+async function settleOrder(setting: Setting, { verb, subject, rest, reason }: Call): Promise<void> {
+  const [, outcome] = rest;
+  if (outcome !== 'succeeded' && outcome !== 'failed') throw new Misused('How did it end?');
+  const act = { verb, subject: `${subject} ${outcome}`, reason };
+  await carryOut(setting, act, (unit) => settleByHand(unit, subject, outcome, reason, setting.now));
+  say('Done.');
+}
+
+/** With `--dry-run` a file is only looked at, which takes no reason. */
+async function importFile(setting: Setting, { verb, rest, reason, words }: Call): Promise<void> {
+  const [pool = '', file = ''] = rest;
+  const dryRun = words.includes('--dry-run');
+  if (file === '' || (reason === '' && !dryRun)) throw new Misused();
   const { now, database } = setting;
   const cipher = createSupplyCipher(await readDataKey(setting));
   const lines = inWords(parseCodes(readText(file), now));
@@ -76,7 +64,7 @@ async function importFile(
     if (!checked.ok) throw new CommandRefused(`import-codes ${file}: ${checked.refusal}`);
     return say(`Nothing was changed. It would put ${lines.value.length} codes into ${pool}.`);
   }
-  const act = { verb: 'import-codes', subject: `${pool} ${file}`.slice(0, 120), reason };
+  const act = { verb, subject: `${pool} ${file}`.slice(0, 120), reason };
   const count = await carryOut(setting, act, async (unit) =>
     inWords(await importCodes(unit, cipher, pool, lines.value, now)),
   );
@@ -122,12 +110,4 @@ function inWords<T>(result: Result<T, CodeRefusal>): Result<T, string> {
   const shown = faults.slice(0, SHOWN_FAULTS).map(({ line, detail }) => `  line ${line}  ${detail}`);
   const rest = faults.length > SHOWN_FAULTS ? [`  … and ${faults.length - SHOWN_FAULTS} more`] : [];
   return refuse(['nothing is imported, since', ...shown, ...rest].join('\n'));
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandRefused(`${file} cannot be read.`);
-  }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { DAY_MS, type Instant, parseInstant } from '../../shared/kernel/instant';
 
@@ -22,6 +23,15 @@ export async function confirms(question: string): Promise<boolean> {
     return (await terminal.question(`${question} (yes/no) `)).trim().toLowerCase() === 'yes';
   } finally {
     terminal.close();
+  }
+}
+
+/** What a file of an operator says. @throws CommandRefused where it cannot be read */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new CommandRefused(`${file} cannot be read.`);
   }
 }
 

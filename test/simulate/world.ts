@@ -1,6 +1,6 @@
 import { loadScheme } from '../../server/scheme/load-scheme';
 import { addDays, type BusinessDay, startOfBusinessDay } from '../../shared/kernel/business-day';
-import { formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/kernel/instant';
+import { DAY_MS, formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '../../shared/kernel/instant';
 import type { Engine } from '../support/database';
 import { type House, openHouse, type Visitor } from '../support/house';
 import type { Person } from './live';
@@ -22,6 +22,8 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** A telephone stays logged in for some days and logs in anew long before the server forgets it. */
+const LOGGED_IN_MS = 7 * DAY_MS;
 /** Time that a server is away before it is started again. */
 const AWAY_MS = 2 * MINUTE_MS;
 
@@ -33,6 +35,7 @@ export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<
   house.composition.forgetScheme();
   await house.settle();
   const outage = outageOf(house);
+  const visitors = new Map<string, { readonly visitor: Visitor; readonly at: Instant }>();
   let keys = 0;
 
   const moveTo = async (target: Instant) => {
@@ -63,9 +66,14 @@ export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<
     now: () => house.clock.now(),
     settle: () => moveTo(house.clock.now()),
     async visit({ number, id }) {
+      const known = visitors.get(id);
+      if (known && house.clock.now() - known.at < LOGGED_IN_MS) return known.visitor;
       for (;;) {
         const visitor = await house.logIn(id, addressOf(number)).catch(() => null);
-        if (visitor) return visitor;
+        if (visitor) {
+          visitors.set(id, { visitor, at: house.clock.now() });
+          return visitor;
+        }
         await comeBack();
       }
     },

@@ -2,6 +2,7 @@ import type { SandboxOrder } from '../../../shared/contract/sandbox.js';
 import type { Desk, Snapshot } from './desk.js';
 import { button, createList, h, setText, type View } from './dom.js';
 import { formatChatTime, formatYuan, toLocalField } from './format.js';
+import { createOrderRow } from './order-row.js';
 import { panel } from './panel.js';
 import { createVirtualOrders } from './virtual-orders.js';
 import { describeOrder } from './wording.js';
@@ -49,43 +50,27 @@ export function createOrdersDrawer(desk: Desk): View<Snapshot> {
 
 function createRow(desk: Desk, nameOf: (personId: string) => string): View<SandboxOrder> {
   let order: SandboxOrder | null = null;
-  const title = h('span', { class: 'row__title' });
-  const amount = h('span', { class: 'row__amount' });
-  const state = h('span', { class: 'chip' });
-  const facts = h('p', { class: 'row__facts' });
-  const number = h('p', { class: 'row__number' });
   const pay = button('button button--small', '不经收银台直接付款', async () => {
     if (order === null) return;
     await desk.attempt(panel.payOrder(order.outTradeNo), '这笔订单现在不能付款');
     desk.refresh();
   });
+  const row = createOrderRow(pay);
   return {
-    element: h(
-      'article',
-      { class: 'row' },
-      h('div', { class: 'row__line' }, title, amount),
-      h('div', { class: 'row__line' }, facts, state),
-      number,
-      pay,
-    ),
+    element: row.element,
     update(changed) {
       order = changed;
-      const { text, tone } = describeOrder(changed);
+      const { description: title, amountFen, outTradeNo } = changed;
       const now = desk.now();
       const at = (instant: string) => formatChatTime(Date.parse(instant), now);
-      setText(title, changed.description);
-      setText(amount, formatYuan(changed.amountFen));
-      setText(state, text);
-      state.className = `chip chip--${tone}`;
-      const steps = [
+      const facts = [
         nameOf(changed.personId),
         changed.paidAt === null ? `${at(changed.createdAt)}下单` : `${at(changed.paidAt)}付款`,
         changed.refundedFen > 0 && `已退${formatYuan(changed.refundedFen)}`,
         changed.paidAt !== null && (changed.shippedAt === null ? '未发货' : '已发货'),
         changed.settledAt !== null && '已结算',
       ];
-      setText(facts, steps.filter(Boolean).join(' · '));
-      setText(number, changed.outTradeNo);
+      row.update({ title, amountFen, state: describeOrder(changed), facts, outTradeNo });
       pay.hidden = changed.state !== 'NOTPAY';
     },
   };

@@ -1,7 +1,8 @@
 import type { SandboxVirtualOrder } from '../../../shared/contract/sandbox.js';
 import type { Desk } from './desk.js';
-import { button, createList, h, setText, type View } from './dom.js';
-import { formatChatTime, formatYuan } from './format.js';
+import { button, createList, h, type View } from './dom.js';
+import { formatChatTime } from './format.js';
+import { createOrderRow } from './order-row.js';
 import { panel } from './panel.js';
 import { describeVirtualOrder } from './wording.js';
 
@@ -36,11 +37,6 @@ export function createVirtualOrders(desk: Desk, nameOf: (personId: string) => st
 
 function createRow(desk: Desk, nameOf: (personId: string) => string): View<SandboxVirtualOrder> {
   let order: SandboxVirtualOrder | null = null;
-  const title = h('span', { class: 'row__title' });
-  const amount = h('span', { class: 'row__amount' });
-  const state = h('span', { class: 'chip' });
-  const facts = h('p', { class: 'row__facts' });
-  const number = h('p', { class: 'row__number' });
   const act = (label: string, happen: (outTradeNo: string) => Promise<null>, failure: string) =>
     button('button button--small', label, async () => {
       if (order === null) return;
@@ -49,27 +45,17 @@ function createRow(desk: Desk, nameOf: (personId: string) => string): View<Sandb
     });
   const refund = act('应用商店退款', panel.refundAtApple, '这笔订单没有可退的金额');
   const complaint = act('用户投诉', panel.complain, '没有投诉成功，请再试一次');
+  const row = createOrderRow(h('div', { class: 'row__line' }, refund, complaint));
   return {
-    element: h(
-      'article',
-      { class: 'row' },
-      h('div', { class: 'row__line' }, title, amount),
-      h('div', { class: 'row__line' }, facts, state),
-      number,
-      h('div', { class: 'row__line' }, refund, complaint),
-    ),
+    element: row.element,
     update(changed) {
       order = changed;
-      const { text, tone } = describeVirtualOrder(changed);
-      setText(title, changed.productId);
-      setText(amount, formatYuan(changed.amountFen));
-      setText(state, text);
-      state.className = `chip chip--${tone}`;
-      const paid = changed.paidAt === null ? '' : `${formatChatTime(Date.parse(changed.paidAt), desk.now())}付款`;
-      setText(facts, [nameOf(changed.personId), paid].filter(Boolean).join(' · '));
-      setText(number, changed.outTradeNo);
-      refund.hidden = changed.paidAt === null || changed.refundedFen === changed.amountFen;
-      complaint.hidden = changed.paidAt === null;
+      const { productId, personId, paidAt, outTradeNo, amountFen, refundedFen } = changed;
+      const paid = paidAt !== null && `${formatChatTime(Date.parse(paidAt), desk.now())}付款`;
+      const facts = [nameOf(personId), paid];
+      row.update({ title: productId, amountFen, state: describeVirtualOrder(changed), facts, outTradeNo });
+      refund.hidden = paidAt === null || refundedFen === amountFen;
+      complaint.hidden = paidAt === null;
     },
   };
 }

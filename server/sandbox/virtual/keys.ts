@@ -1,3 +1,4 @@
+import { keepSetting } from '../keep-setting';
 import { randomDigits, randomText } from '../random';
 import type { Records } from '../records';
 
@@ -8,13 +9,7 @@ export interface VirtualKeys {
   readonly appKey: string;
 }
 
-const SETTING = 'virtual-keys';
-
 /** Reads the keys of virtual payment from the records, or makes them and keeps them there. */
 export function openVirtualKeys(records: Records): VirtualKeys {
-  const known = records.settings.find(SETTING)?.value as VirtualKeys | undefined;
-  if (known !== undefined) return known;
-  const made: VirtualKeys = { offerId: randomDigits(10), appKey: randomText(32) };
-  records.settings.put({ id: SETTING, value: made });
-  return made;
+  return keepSetting(records, 'virtual-keys', () => ({ offerId: randomDigits(10), appKey: randomText(32) }));
 }

@@ -1,4 +1,4 @@
-import { returnOrder } from '../../../server/purchase/return-money';
+import { returnOrder } from '../../../server/purchase/request-return';
 import { parseInstant } from '../../../shared/kernel/instant';
 import { engines } from '../../support/database';
 import type { Visitor } from '../../support/house';

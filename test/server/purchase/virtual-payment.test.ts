@@ -7,7 +7,7 @@ import { Session } from '../../../server/member/member.entity';
 import { Membership, MembershipTerm } from '../../../server/membership/membership.entity';
 import { takeDelivery, takeVirtualRefund } from '../../../server/purchase/handle-virtual-push';
 import { PaymentAttempt, PurchaseOrder, Refund } from '../../../server/purchase/purchase.entity';
-import { requestReturn } from '../../../server/purchase/return-money';
+import { requestReturn } from '../../../server/purchase/request-return';
 import { countOurTrades } from '../../../server/reconciliation/our-trades';
 import { loadScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
-import { useAppear, usePullToRefresh, useReachEnd } from '@/platform/page-events';
+import { useAppear, usePullToRefresh } from '@/platform/page-events';
 import type { Paged } from '../paged-store';
+import { useReadOn } from '../use-paged-list';
 import type { Ledger } from './ledger-store';
 
 /**
@@ -25,9 +26,6 @@ export function useLedger<View, Entry>(
     if (useEntries.getState().items === null) void useEntries.getState().load();
   });
   usePullToRefresh(reload);
-  useReachEnd(() => {
-    // After a failure the member says when to try again.
-    if (useEntries.getState().error === null) void useEntries.getState().loadMore();
-  });
+  useReadOn(useEntries);
   return { ...useEntries(), reload };
 }

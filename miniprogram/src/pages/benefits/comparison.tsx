@@ -7,6 +7,7 @@ import { Skeleton } from '@/components/skeleton/skeleton';
 import { useBenefitMatrix } from '@/features/benefit/hall-store';
 import { type ComparedGroup, compareByGroup } from '@/features/benefit/matrix.rules';
 import { go } from '@/features/routes';
+import './comparison.scss';
 
 /** Who has what: tiers beside tiers, plans beside plans. Asked only when it is looked at. */
 export function Comparison() {

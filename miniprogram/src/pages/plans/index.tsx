@@ -12,7 +12,7 @@ import { formatLastDay } from '@/features/membership/term.rules';
 import { choosePlan, describeHidden, findShown } from '@/features/plan/plan.rules';
 import { usePlans } from '@/features/plan/plan-store';
 import { buyPlan, type Purchase } from '@/features/purchase/buy-plan';
-import { computeFirstFen, findLiveRenewal } from '@/features/renewal/renewal-terms.rules';
+import { computeFirstFen, findLiveRenewal, isSignedApart } from '@/features/renewal/renewal-terms.rules';
 import { go } from '@/features/routes';
 import { confirm, toast } from '@/platform/feedback';
 import { usePageShow, usePullToRefresh } from '@/platform/page-events';
@@ -68,6 +68,10 @@ function Plans({ list }: { readonly list: PlanList }) {
 
   // The question about messages must be asked in the tap itself: nothing may be awaited before `buyPlan`.
   const buy = async () => {
+    if (isSignedApart(chosen)) {
+      go.signRenewal(chosen.id);
+      return;
+    }
     try {
       const purchase = { planId: chosen.id, agreementVersion: list.agreement.version, ...renewalWish(chosen) };
       const seen = { fen: computeFirstFen(chosen), accept: (amountFen: Fen) => askAboutPrice(chosen, amountFen) };

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Button } from '@/components/button/button';
 import { ConsentLine, ConsentLink } from '@/components/consent-line/consent-line';
 import { formatPeriod } from '@/features/plan/plan.rules';
-import { computeFirstFen, renews } from '@/features/renewal/renewal-terms.rules';
+import { computeFirstFen, isSignedApart, renews } from '@/features/renewal/renewal-terms.rules';
 import { go } from '@/features/routes';
 import { RenewalTerms } from './renewal-terms';
 import type { RenewalConsent } from './use-renewal-consent';
@@ -27,7 +27,9 @@ export interface PurchaseBarProps {
 export function PurchaseBar(props: PurchaseBarProps) {
   const { plan, membership, agreement, agreed, onAgree, renewalConsent, onBuy } = props;
   const [reminders, setReminders] = useState(0);
-  const ready = agreed && (plan.renewal === null || renewalConsent.given);
+  // What is signed for apart is agreed to on the page for it, beside its text.
+  const apart = isSignedApart(plan);
+  const ready = agreed && (plan.renewal === null || apart || renewalConsent.given);
   const agree = (tick: () => void) => () => {
     setReminders(0);
     tick();
@@ -35,7 +37,7 @@ export function PurchaseBar(props: PurchaseBarProps) {
   const pay = () => (ready ? onBuy() : setReminders(reminders + 1));
   return (
     <View className="purchase-bar">
-      {renews(plan) && (
+      {renews(plan) && !apart && (
         <RenewalTerms
           plan={plan}
           membership={membership}
@@ -57,7 +59,9 @@ export function PurchaseBar(props: PurchaseBarProps) {
       </ConsentLine>
       {reminders > 0 && !ready && <Text className="purchase-bar__reminder">请先阅读协议并勾选同意</Text>}
       <Button id="pay" kind="pay" onTap={pay}>
-        {`${plan.renewal === null ? '微信支付' : '同意协议并开通'} ${formatFen(computeFirstFen(plan))}`}
+        {apart
+          ? '查看自动续费协议'
+          : `${plan.renewal === null ? '微信支付' : '同意协议并开通'} ${formatFen(computeFirstFen(plan))}`}
       </Button>
       {plan.renewal === null && (
         <Text className="purchase-bar__terms">{`${plan.name} · 有效期${formatPeriod(plan.period)} · 到期不会自动扣费`}</Text>

@@ -12,7 +12,8 @@ import { labelOf } from '@/features/gift/gift.rules';
 import { useGifts } from '@/features/gift/gift-store';
 import { go } from '@/features/routes';
 import { MemberOnly } from '@/features/session/member-only';
-import { useAppear, usePullToRefresh, useReachEnd } from '@/platform/page-events';
+import { useReadOn } from '@/features/use-paged-list';
+import { useAppear, usePullToRefresh } from '@/platform/page-events';
 import './index.scss';
 
 /** Every gift that the member has given, newest first. */
@@ -30,10 +31,7 @@ function Gifts() {
   const { items, ended, loading, error, load, loadMore } = useGifts();
   useAppear(load);
   usePullToRefresh(load);
-  useReachEnd(() => {
-    // After a failure the member says when to try again.
-    if (useGifts.getState().error === null) void loadMore();
-  });
+  useReadOn(useGifts);
   if (items === null)
     return error === null ? <Skeleton shape="tile" count={4} /> : <ErrorState message={error} onRetry={load} />;
   if (items.length === 0) {

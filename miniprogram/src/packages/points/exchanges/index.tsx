@@ -9,7 +9,7 @@ import { useExchanges } from '@/features/exchange/exchange-store';
 import { usePointsUnit } from '@/features/points/points-unit';
 import { go } from '@/features/routes';
 import { MemberOnly } from '@/features/session/member-only';
-import { useAppear, usePullToRefresh, useReachEnd } from '@/platform/page-events';
+import { usePagedList } from '@/features/use-paged-list';
 import { ExchangeLine } from './exchange-line';
 import './index.scss';
 
@@ -25,18 +25,8 @@ export default function ExchangesPage() {
 }
 
 function Exchanges() {
-  const { items, ended, loading, error, load, loadMore } = useExchanges();
+  const { items, ended, loading, error, load, loadMore } = usePagedList(useExchanges);
   const unit = usePointsUnit();
-  // On coming back from an exchange the list stays as far as it was read: that page has told it what is new.
-  useAppear(() => {
-    if (useExchanges.getState().items === null) void load();
-  });
-  usePullToRefresh(load);
-  useReachEnd(() => {
-    // After a failure the member says when to try again.
-    if (useExchanges.getState().error === null) void loadMore();
-  });
-
   if (items === null) return error === null ? <ExchangesSkeleton /> : <ErrorState message={error} onRetry={load} />;
   if (items.length === 0) return <NoExchanges unit={unit} />;
   return (

@@ -1,13 +1,14 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { Button } from '@/components/button/button';
 import { EmptyState } from '@/components/empty-state/empty-state';
 import { ErrorState } from '@/components/error-state/error-state';
+import { LedgerEnd } from '@/components/ledger/ledger-end';
 import { Page } from '@/components/page/page';
 import { Skeleton } from '@/components/skeleton/skeleton';
 import { useOrders } from '@/features/purchase/order-store';
 import { go } from '@/features/routes';
 import { MemberOnly } from '@/features/session/member-only';
-import { useAppear, usePullToRefresh, useReachEnd } from '@/platform/page-events';
+import { usePagedList } from '@/features/use-paged-list';
 import { OrderLine } from './order-line';
 import './index.scss';
 
@@ -23,17 +24,7 @@ export default function OrdersPage() {
 }
 
 function Orders() {
-  const { items, ended, loading, error, load, loadMore } = useOrders();
-  // On coming back from an order the list stays as far as it was read: the order's page has told it what is new.
-  useAppear(() => {
-    if (useOrders.getState().items === null) void load();
-  });
-  usePullToRefresh(load);
-  useReachEnd(() => {
-    // After a failure the member says when to try again.
-    if (useOrders.getState().error === null) void loadMore();
-  });
-
+  const { items, ended, loading, error, load, loadMore } = usePagedList(useOrders);
   if (items === null) return error === null ? <OrdersSkeleton /> : <ErrorState message={error} onRetry={load} />;
   if (items.length === 0) return <NoOrders />;
   return (
@@ -41,27 +32,7 @@ function Orders() {
       {items.map((order) => (
         <OrderLine key={order.id} order={order} />
       ))}
-      <ListEnd ended={ended} loading={loading} error={error} onMore={loadMore} />
-    </View>
-  );
-}
-
-interface ListEndProps {
-  readonly ended: boolean;
-  readonly loading: boolean;
-  readonly error: string | null;
-  readonly onMore: () => Promise<void>;
-}
-
-function ListEnd({ ended, loading, error, onMore }: ListEndProps) {
-  if (ended) return <Text className="orders__end">没有更早的订单了</Text>;
-  if (loading) return <Text className="orders__end">正在读取更早的订单</Text>;
-  return (
-    <View className="orders__more">
-      {error !== null && <Text className="orders__end">{error}</Text>}
-      <Button kind="ghost" size="small" onTap={onMore}>
-        更早的订单
-      </Button>
+      <LedgerEnd noun="订单" ended={ended} loading={loading} error={error} onMore={loadMore} />
     </View>
   );
 }

@@ -3,7 +3,7 @@ import { formatFen } from '@shared/kernel/fen';
 import { View } from '@tarojs/components';
 import { Fact, FactList } from '@/components/fact-list/fact-list';
 import { formatMoment } from '@/features/purchase/order-words';
-import { formatDay, type RenewalStage } from '@/features/renewal/renewal.rules';
+import { formatDay, isAtApple, type RenewalStage } from '@/features/renewal/renewal.rules';
 
 export interface RenewalFactsProps {
   readonly renewal: Renewal;
@@ -23,7 +23,7 @@ export function RenewalFacts({ renewal, stage }: RenewalFactsProps) {
         {stage !== 'ended' && stage !== 'ending' && (
           <>
             <Fact label="每期最多" value={`${formatFen(priceFen)}，涨价须你重新同意`} />
-            <Fact label="扣款方式" value="微信支付 · 签约时选择的支付方式" />
+            <Fact label="扣款方式" value={isAtApple(renewal) ? 'Apple 账户' : '微信支付 · 签约时选择的支付方式'} />
           </>
         )}
         {signedAt !== null && <Fact label="签约时间" value={formatMoment(signedAt)} />}

@@ -1,7 +1,7 @@
 import type { Renewal } from '@shared/contract/renewal';
 import { View } from '@tarojs/components';
 import { Button } from '@/components/button/button';
-import type { RenewalStage } from '@/features/renewal/renewal.rules';
+import { HOW_TO_END_AT_APPLE, isAtApple, type RenewalStage } from '@/features/renewal/renewal.rules';
 import { go } from '@/features/routes';
 
 export interface RenewalStepsProps {
@@ -21,6 +21,17 @@ export function RenewalSteps({ renewal, stage, covered, waited, onAsk, onCancel 
     case 'on':
     case 'debiting':
     case 'failed':
+      if (isAtApple(renewal)) {
+        return (
+          <View className="renewal__steps">
+            <View className="renewal__hint">
+              {HOW_TO_END_AT_APPLE.map((line) => (
+                <View key={line}>{line}</View>
+              ))}
+            </View>
+          </View>
+        );
+      }
       return (
         <View className="renewal__steps">
           <Button id="cancel-renewal" kind="ghost" onTap={onCancel}>

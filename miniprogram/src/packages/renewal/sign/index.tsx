@@ -13,8 +13,9 @@ import { useHome } from '@/features/home/home-store';
 import { findFamily, formatLastDay } from '@/features/membership/term.rules';
 import { usePlans } from '@/features/plan/plan-store';
 import {
-  describePureSigning,
+  describeSigning,
   findLiveRenewal,
+  isSignedApart,
   type RenewingPlan,
   renews,
 } from '@/features/renewal/renewal-terms.rules';
@@ -27,6 +28,7 @@ import './index.scss';
 
 /**
  * Signs for a renewal without paying now, for a member whose term still runs: the first debit comes before that term ends.
+ * A subscription of virtual payment is signed for here in any case, and debited with the signature where no term runs.
  * Opened with the `planId`.
  */
 export default function SignPage() {
@@ -74,7 +76,7 @@ function OwnSigning({ planId }: { readonly planId: string | undefined }) {
     );
   }
   const lastDay = findLastDay(membership, plan.family);
-  if (lastDay === null) {
+  if (lastDay === null && !isSignedApart(plan)) {
     return (
       <EmptyState icon="crown" title="会员还没有开通" hint="选一个方案，支付时可以一起开通自动续费">
         <Button id="to-plans" kind="brand" size="small" onTap={go.plans}>
@@ -88,8 +90,8 @@ function OwnSigning({ planId }: { readonly planId: string | undefined }) {
 
 interface SigningProps {
   readonly plan: RenewingPlan;
-  /** Of the term that runs. */
-  readonly lastDay: string;
+  /** Of the term that runs; null where none does. */
+  readonly lastDay: string | null;
   readonly templateIds: readonly string[];
 }
 
@@ -117,14 +119,14 @@ function Signing({ plan, lastDay, templateIds }: SigningProps) {
     <View className="sign">
       <View className="sign__sheet">
         <Text className="sign__title">{`${plan.name} · 到期自动续费`}</Text>
-        <Text className="sign__hint">{`你的会员有效期至 ${lastDay}，签约后不用现在付款`}</Text>
+        <Text className="sign__hint">{describeWhenPaid(plan, lastDay)}</Text>
       </View>
       <View className="sign__sheet">
         <Text className="sign__heading">自动续费协议</Text>
         <Text className="sign__text">{text}</Text>
       </View>
       <View className="sign__sheet">
-        <RenewalPrices {...describePureSigning(plan, lastDay)} />
+        <RenewalPrices {...describeSigning(plan, lastDay)} />
         <ConsentLine
           id="agree-renewal"
           words="我已阅读并同意开通自动续费"
@@ -138,11 +140,17 @@ function Signing({ plan, lastDay, templateIds }: SigningProps) {
         />
         {reminders > 0 && !agreed && <Text className="sign__reminder">请先阅读协议并勾选同意</Text>}
         <Button id="sign" kind="brand" onTap={() => (agreed ? sign() : setReminders(reminders + 1))}>
-          同意协议并去微信签约
+          {plan.renewal.rail === 'apple' ? '同意协议并开通' : '同意协议并去微信签约'}
         </Button>
       </View>
     </View>
   );
+}
+
+function describeWhenPaid({ renewal }: RenewingPlan, lastDay: string | null): string {
+  if (lastDay === null) return '签约成功后扣首期，会员随即开通';
+  if (renewal.rail === 'apple') return `签约时扣首期，接在 ${lastDay} 之后`;
+  return `你的会员有效期至 ${lastDay}，签约后不用现在付款`;
 }
 
 function findLastDay(membership: Membership | null, family: string): string | null {
