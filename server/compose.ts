@@ -19,6 +19,7 @@ import { OperatorCase } from './case/case.entity';
 import { createCardCodeKeys } from './code-card/card-code-keys';
 import { codeCardData } from './code-card/code-card.data';
 import { codeCardRoutes } from './code-card/code-card.routes';
+import { composeConsole } from './compose-ops';
 import type { Config } from './config';
 import { couponData } from './coupon/coupon.data';
 import { registerCouponJobs } from './coupon/coupon.jobs';
@@ -50,6 +51,9 @@ import type { Logger } from './http/logger';
 import { type CountedGauge, createMetrics } from './http/metrics';
 import { describeRoutes } from './http/openapi';
 import { documentationRoutes } from './http/pages';
+import type { Route } from './http/route';
+import { insightData } from './insight/insight.data';
+import { registerInsightJobs } from './insight/insight.jobs';
 import { invoiceData } from './invoice/invoice.data';
 import { registerInvoiceJobs } from './invoice/invoice.jobs';
 import { invoiceRoutes } from './invoice/invoice.routes';
@@ -98,6 +102,7 @@ import { registerPurchaseJobs } from './purchase/purchase.jobs';
 import type { PurchaseParts } from './purchase/purchase.parts';
 import { purchaseRoutes } from './purchase/purchase.routes';
 import { registerReconciliationJobs } from './reconciliation/reconciliation.jobs';
+import { appleRefundAnswerer } from './refund/answer-apple-refund';
 import { refundData } from './refund/refund.data';
 import type { RefundParts } from './refund/refund.parts';
 import { refundRoutes } from './refund/refund.routes';
@@ -110,7 +115,9 @@ import { registerRenewalJobs } from './renewal/renewal.jobs';
 import type { RenewalParts } from './renewal/renewal.parts';
 import { renewalRoutes } from './renewal/renewal.routes';
 import { signingWhilePaying } from './renewal/sign-while-paying';
+import { findNumberOfCharge } from './renewal/take-apple-push';
 import { takeSubscriptionDelivery } from './renewal/take-subscription-push';
+import { registerSchemeJobs } from './scheme/scheme.jobs';
 import { schemeRoutes } from './scheme/scheme.routes';
 import { createLiveTexts } from './scheme/scheme-texts';
 import { codeDeliverer } from './supply/deliver-code';
@@ -135,6 +142,8 @@ export interface ComposeOptions {
   readonly config: Config;
   readonly database: Database;
   readonly clock: Clock;
+  /** The time on the wall, where the clock can be moved: operators' sessions and authenticators go by it. */
+  readonly wallClock?: Clock;
   readonly logger: Logger;
   /** Pages and panels that stand beside the API: the demo's. */
   readonly pages?: readonly Middleware[];
@@ -145,6 +154,8 @@ export interface ComposeOptions {
 /** The parts put together: nothing is listening and no job is running yet. */
 export interface Composition {
   readonly app: Koa;
+  /** Every route of the API, for those who walk them all: tests and measures. */
+  readonly routes: readonly Route[];
   readonly worker: WorkerOptions;
   readonly purchase: PurchaseParts;
   /** Null where there is no auto-renewal. */
@@ -158,7 +169,7 @@ export interface Composition {
 
 /** The one place where the parts meet. */
 export function compose(options: ComposeOptions): Composition {
-  const { config, database, clock, logger } = options;
+  const { config, database, clock, logger, wallClock = clock } = options;
   const wechat = createWechat({ ...config.wechat, clock, database, publicUrl: config.publicUrl, logger });
   if (!wechat.pay) throw new Error('WeChat Pay is not configured');
   const keys = createPersonKeys(config);
@@ -182,6 +193,7 @@ export function compose(options: ComposeOptions): Composition {
     ...{ database, clock, channel: wechat.pay.channel, virtual, signing, logger },
     debits:
       subscriptions && ((unit, delivery, now) => takeSubscriptionDelivery({ subscriptions }, unit, delivery, now)),
+    ownNumber: subscriptions && findNumberOfCharge,
     givers: {
       change: giveChange,
       gift: (unit, { subjectId }, now) => openGift(unit, subjectId, now),
@@ -212,6 +224,7 @@ export function compose(options: ComposeOptions): Composition {
   const programmes = createProgrammeCatalogue(database, clock);
   const benefits = createBenefitCatalogue(database, clock);
   const holders = [
+    insightData({ clock }),
     membershipData(database),
     ...(renewal ? [renewalData(renewal)] : []),
     planChangeData(planChange),
@@ -256,6 +269,8 @@ export function compose(options: ComposeOptions): Composition {
   registerSupplyJobs(registry, supply);
   registerMessageJobs(registry, messageDeps);
   registerPartnerJobs(registry, { database, clock });
+  registerSchemeJobs(registry, { database, clock });
+  registerInsightJobs(registry, { database, clock });
   registry.handle<MemberPush>(memberPushTopics.followed, (push) =>
     followOfficialAccount(memberDeps, { openid: push.openid, at: push.sentAt }),
   );
@@ -266,6 +281,10 @@ export function compose(options: ComposeOptions): Composition {
   registry.handle<MemberPush>(memberPushTopics.authorizationCancelled, (push) => cancelAuthorization(memberDeps, push));
 
   const renewals: RenewalsOfMember | null = renewal && ((memberId, now) => findLiveRenewals(database, memberId, now));
+  const console = composeConsole({
+    ...{ config, database, clock, wallClock, logger, registry, keys, catalogue, programmes, renewals },
+    deliverers: claims.deliverers,
+  });
   const routes = [
     ...homeRoutes({
       database,
@@ -316,6 +335,7 @@ export function compose(options: ComposeOptions): Composition {
     ...badgeRoutes({ database, clock, programmes }),
     ...businessEventRoutes(growth),
     ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
+    ...console.routes,
   ];
   const metrics = createMetrics([...operationalGauges(database), ...supplyGauges({ database, clock })]);
   const app = createApp({
@@ -324,6 +344,7 @@ export function compose(options: ComposeOptions): Composition {
     routes,
     authenticate: createAuthenticator({ database, clock, keys, logger }),
     authenticateBusiness: createBusinessAuthenticator({ database, clock, cipher: createSecretCipher(config.dataKey) }),
+    authenticateOperator: console.authenticate,
     callbacks: [
       wechat.pay.noticeRoutes(async (notice) => {
         await handlePayNotice(purchase, notice);
@@ -331,7 +352,7 @@ export function compose(options: ComposeOptions): Composition {
       ...(wechat.renewal && papay
         ? [wechat.renewal.noticeRoutes((notice) => handlePapayNotice({ database, clock, channel: papay }, notice))]
         : []),
-      wechat.pushRoutes(createPushHandler({ database, clock })),
+      wechat.pushRoutes(createPushHandler({ database, clock }), appleRefundAnswerer(refunds)),
       supplierNotices(supply),
     ],
     extras: [
@@ -346,6 +367,7 @@ export function compose(options: ComposeOptions): Composition {
   });
   return {
     app,
+    routes,
     growth,
     claims,
     purchase,

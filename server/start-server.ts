@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly config: Config;
   readonly database: Database;
   readonly clock: Clock;
+  /** The time on the wall, where the clock can be moved. */
+  readonly wallClock: Clock;
   readonly logger: Logger;
   readonly role: Role;
   readonly pages?: readonly Middleware[];

@@ -5,7 +5,7 @@ import { StaleRead } from '../database/errors';
 import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { returnSpending } from '../points/spend-points';
-import { returnOrder } from '../purchase/return-money';
+import { returnOrder } from '../purchase/request-return';
 import { PointsExchange } from './exchange.entity';
 import { type ExchangeParts, sourceOf } from './exchange.parts';
 import { type ExchangeStatus, exchangeTransitions } from './exchange.states';

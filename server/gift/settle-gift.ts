@@ -4,7 +4,7 @@ import { StaleRead } from '../database/errors';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { emitEvent } from '../jobs/outbox';
-import { returnOrder } from '../purchase/return-money';
+import { returnOrder } from '../purchase/request-return';
 import type { GivenForOrder } from '../purchase/settle-payment';
 import { Gift } from './gift.entity';
 import { GIFT_RETURNED, type GiftReturned } from './gift.events';

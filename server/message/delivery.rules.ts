@@ -100,3 +100,16 @@ function decideChannel(
     }
   }
 }
+
+/**
+ * Whether an operator may let a message be sent once more: it has reached nobody for certain, and a channel is left on which
+ * it was not refused. What may have arrived is never sent twice.
+ */
+export function mayResend(
+  deliveries: readonly { readonly channel: DeliveryChannel; readonly status: DeliveryStatus }[],
+): boolean {
+  const reachedNobody = deliveries.every(({ status }) => status === 'notSent' || status === 'noPermission');
+  const isLeft = (channel: DeliveryChannel) =>
+    deliveries.find((delivery) => delivery.channel === channel)?.status !== 'noPermission';
+  return reachedNobody && deliveryChannels.some(isLeft);
+}

@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { closeOrder, giveUpOrder } from '../purchase/close-order';
-import { returnOrder } from '../purchase/return-money';
+import { returnOrder } from '../purchase/request-return';
 import { endUnpaid, moveChange } from './move-change';
 import { PlanChange } from './plan-change.entity';
 import type { PlanChangeParts } from './plan-change.parts';

@@ -1,7 +1,8 @@
-import { planListSchema, planQuerySchema } from '../../shared/contract/plan';
+import { type ClientPlatform, planListSchema, planQuerySchema } from '../../shared/contract/plan';
 import type { Clock } from '../../shared/kernel/clock';
+import type { Fen } from '../../shared/kernel/fen';
 import { defineRoute, type Route } from '../http/route';
-import { isRailHere, railOf } from './plan.rules';
+import { type AutoRenew, isRailHere, type RailChoice, railOf } from './plan.rules';
 import type { Catalogue, PlanCatalogue } from './plan-catalogue';
 import { type PlanStanding, presentPlansOnSale } from './present-plan';
 
@@ -33,15 +34,9 @@ export function planRoutes(deps: {
         return {
           status: 200,
           body: {
-            items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf, (plan, priceFen) => {
-              const rail = railOf(plan);
-              if (rail === 'virtual' && !deps.hasVirtual) return false;
-              const platform = query.platform ?? null;
-              // On an iPhone a subscription is Apple's own, with its products and debits: it is not sold there.
-              if (rail === 'virtual' && plan.autoRenew !== null && (platform === 'ios' || !deps.hasSubscriptions)) {
-                return false;
-              }
-              return isRailHere(rail, platform, priceFen);
+            items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf, {
+              drivenBy: query.platform === 'ios' ? 'apple' : null,
+              whyNot: (plan, priceFen) => whyNotHere(deps, query, plan, priceFen),
             }),
             nextCursor: null,
             agreement: await deps.agreement(),
@@ -50,4 +45,19 @@ export function planRoutes(deps: {
       },
     }),
   ];
+}
+
+/** Why a plan cannot be paid on the terminal that asks; null where it can. */
+function whyNotHere(
+  { hasVirtual = false, hasSubscriptions = false }: { hasVirtual?: boolean; hasSubscriptions?: boolean },
+  { platform = null, appleSubscriptions }: { platform?: ClientPlatform | null; appleSubscriptions?: 'true' | 'false' },
+  plan: RailChoice & { readonly autoRenew: AutoRenew | null },
+  priceFen: Fen,
+): 'PLAN_RAIL_NOT_HERE' | 'PLAN_NEEDS_NEWER_WECHAT' | null {
+  const rail = railOf(plan);
+  if (!isRailHere(rail, platform, priceFen) || (rail === 'virtual' && !hasVirtual)) return 'PLAN_RAIL_NOT_HERE';
+  if (rail !== 'virtual' || plan.autoRenew === null) return null;
+  // An app that does not say whether it knows Apple's subscriptions was made before they were sold here.
+  if (!hasSubscriptions || (platform === 'ios' && appleSubscriptions === undefined)) return 'PLAN_RAIL_NOT_HERE';
+  return platform === 'ios' && appleSubscriptions === 'false' ? 'PLAN_NEEDS_NEWER_WECHAT' : null;
 }

@@ -25,20 +25,33 @@ export interface PlanStanding {
   readonly firstPriceTaken: boolean;
 }
 
-/** Whether a plan can be paid on the terminal that asks, at the price it has there. */
-export type IsPayableHere = (plan: RailChoice & { readonly autoRenew: AutoRenew | null }, priceFen: Fen) => boolean;
+/** The terminal that asks, as far as it decides what is sold on it. */
+export interface AskingTerminal {
+  /** `apple`: there a subscription of virtual payment is Apple's. */
+  readonly drivenBy: 'apple' | null;
+  /** Why a plan cannot be paid there, at its price; null where it can. */
+  whyNot(
+    plan: RailChoice & { readonly autoRenew: AutoRenew | null },
+    priceFen: Fen,
+  ): Extract<PlanWire['unavailable'], 'PLAN_RAIL_NOT_HERE' | 'PLAN_NEEDS_NEWER_WECHAT'> | null;
+}
+
+/** A terminal that is not known sells what is paid by WeChat Pay. */
+const UNKNOWN_TERMINAL: AskingTerminal = {
+  drivenBy: null,
+  whyNot: (plan) => (railOf(plan) === 'wechatpay' ? null : 'PLAN_RAIL_NOT_HERE'),
+};
 
 /**
  * The plans on sale at an instant, in the scheme's order, as a member reads them. Savings and best value are computed
  * within a family.
  * @param standingOf null without a session
- * @param isPayableHere where the asking terminal is not known, what is paid by WeChat Pay is
  */
 export function presentPlansOnSale(
   catalogue: Catalogue,
   now: Instant,
   standingOf: ((planId: string) => PlanStanding) | null,
-  isPayableHere: IsPayableHere = (plan) => railOf(plan) === 'wechatpay',
+  terminal: AskingTerminal = UNKNOWN_TERMINAL,
 ): PlanWire[] {
   const shelf = catalogue.plans.flatMap((plan) => {
     const price = priceAt(plan.prices, now);
@@ -69,16 +82,12 @@ export function presentPlansOnSale(
       // A price that wants a signature is another promise than one that is paid once.
       bestValue: bestValueOf(family.filter((other) => other.plan.autoRenew === null)) === entry,
       autoRenew: plan.autoRenew !== null,
-      renewal: presentRenewalTerms(plan.autoRenew, period, priceFen, standing?.firstPriceTaken ?? false),
+      renewal: presentRenewalTerms(plan, period, priceFen, standing?.firstPriceTaken ?? false, terminal),
       saleEndsAt: plan.saleEndsAt === null ? null : formatInstant(plan.saleEndsAt),
       remainingPurchases: remaining,
-      unavailable: !isPayableHere(plan, priceFen)
-        ? 'PLAN_RAIL_NOT_HERE'
-        : standing?.rankDiffers
-          ? 'PLAN_RANK_DIFFERS'
-          : remaining === 0
-            ? 'PLAN_LIMIT_REACHED'
-            : null,
+      unavailable:
+        terminal.whyNot(plan, priceFen) ??
+        (standing?.rankDiffers ? 'PLAN_RANK_DIFFERS' : remaining === 0 ? 'PLAN_LIMIT_REACHED' : null),
       change: standing?.change ?? null,
       benefits: plan.benefits,
       giftDays: plan.gift?.days ?? null,
@@ -87,16 +96,21 @@ export function presentPlansOnSale(
 }
 
 function presentRenewalTerms(
-  autoRenew: AutoRenew | null,
+  plan: RailChoice & { readonly autoRenew: AutoRenew | null },
   period: Period,
   priceFen: Fen,
   firstPriceTaken: boolean,
+  { drivenBy: driver }: AskingTerminal,
 ): PlanWire['renewal'] {
+  const { autoRenew } = plan;
   if (autoRenew === null) return null;
+  const rail = railOf(plan);
+  const drivenBy = rail === 'virtual' ? driver : null;
   const terms = { priceFen, firstPriceFen: firstPriceTaken ? null : autoRenew.firstPriceFen };
   return {
     ...terms,
-    consentVersion: consentVersionOf(autoRenew, terms),
-    text: consentTextOf(autoRenew, period, terms),
+    consentVersion: consentVersionOf(autoRenew, terms, drivenBy),
+    text: consentTextOf(autoRenew, period, terms, drivenBy),
+    rail: drivenBy ?? rail,
   };
 }

@@ -11,28 +11,49 @@ export interface RenewalTerms {
 }
 
 /**
- * Version of what a member agrees to: the scheme's version of the text, and the prices. Another price is another version,
- * so that nobody signs for an amount that they have not seen.
+ * Version of what a member agrees to: the scheme's version of the text, the prices, and who debits them. Another price is
+ * another version, so that nobody signs for an amount that they have not seen.
  */
-export function consentVersionOf({ consentVersion }: AutoRenew, { priceFen, firstPriceFen }: RenewalTerms): string {
-  return `${consentVersion}@${priceFen}${firstPriceFen === null ? '' : `/${firstPriceFen}`}`;
+export function consentVersionOf(
+  { consentVersion }: AutoRenew,
+  { priceFen, firstPriceFen }: RenewalTerms,
+  drivenBy: 'apple' | null = null,
+): string {
+  const prices = `${priceFen}${firstPriceFen === null ? '' : `/${firstPriceFen}`}`;
+  return `${consentVersion}@${prices}${drivenBy === null ? '' : `+${drivenBy}`}`;
 }
 
 /**
  * What a member reads before they sign: the scheme's own words, or what the law wants to be told (网络交易监督管理办法 §18:
  * period and price of the first and of the later debits, the reminder five days before, how to end it).
  */
-export function consentTextOf(autoRenew: AutoRenew, period: Period, terms: RenewalTerms): string {
+export function consentTextOf(
+  autoRenew: AutoRenew,
+  period: Period,
+  terms: RenewalTerms,
+  drivenBy: 'apple' | null = null,
+): string {
+  if (drivenBy === 'apple') return `${autoRenew.consent ?? describePrices(period, terms)}${BY_APPLE}`;
   if (autoRenew.consent != null) return autoRenew.consent;
-  const { priceFen, firstPriceFen } = terms;
-  const length = formatLength(period);
-  const first = firstPriceFen === null ? '' : `首期（${length}）${formatFen(firstPriceFen)}，之后`;
   return [
-    `${first}每${EVERY[length] ?? length}自动续费 ${formatFen(priceFen)}，直到您取消。`,
+    describePrices(period, terms),
     `从第二期起，每次扣款至少 5 天前会提醒您扣款日期和金额；${whenDebited(autoRenew)}，扣款不成功会在之后几天再试。`,
     '您可以随时在小程序「我的 › 自动续费」，或微信「我 › 服务 › 钱包 › 支付设置 › 自动续费」里取消；取消后不再扣款，已付的有效期不变。',
     '涨价须您重新同意，未同意前不会多扣一分钱。',
   ].join('');
+}
+
+/** Who debits on an iPhone, who tells of it, and the only way out; said behind a scheme's own words too. */
+const BY_APPLE = [
+  '在 iPhone 上开通时，款项由 Apple 在每期到期前 24 小时内从您的 Apple 账户扣取，续费前的提醒由 Apple 发送。',
+  '取消请在 iPhone「设置 › Apple 账户 › 订阅」里操作，至少在到期前 24 小时；商家不能代您取消，已付的有效期不变。',
+  '退款请在 App Store 申请，由 Apple 决定。',
+].join('');
+
+function describePrices(period: Period, { priceFen, firstPriceFen }: RenewalTerms): string {
+  const length = formatLength(period);
+  const first = firstPriceFen === null ? '' : `首期（${length}）${formatFen(firstPriceFen)}，之后`;
+  return `${first}每${EVERY[length] ?? length}自动续费 ${formatFen(priceFen)}，直到您取消。`;
 }
 
 function whenDebited({ mode, subscriptionProductId }: AutoRenew): string {

@@ -6,10 +6,10 @@ import { columnsOf, toEntity } from '../database/raw-rows';
 import { execute, select } from '../database/statement';
 import { MembershipTerm } from '../membership/membership.entity';
 import { askPayments } from './ask-payment';
+import { findRefunds } from './find-refunds';
 import { PaymentAttempt, PurchaseOrder, Refund } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
 import { ASK_EVERY_MS, ASK_WITHIN_MS, refundableFen } from './purchase.rules';
-import { findRefunds } from './return-money';
 
 /**
  * An order of a member. While it is open WeChat is asked, at most every two seconds an order and for at most three, so
@@ -103,7 +103,8 @@ async function presentOne(
   return { ...presented, confirming: order.status === 'pending' && (presented.confirming || confirming) };
 }
 
-async function presentOrders(
+/** Orders as they stand, in the order given. */
+export async function presentOrders(
   parts: Pick<PurchaseParts, 'database'>,
   orders: readonly PurchaseOrder[],
 ): Promise<OrderWire[]> {

@@ -55,9 +55,10 @@ export async function takeDelivery(parts: PurchaseParts, delivery: VirtualDelive
  * Apple, which has given the money back already: the order is refunded and its term taken back like on a refund here; where
  * that cannot be done by rule it is parked. Repeatable.
  */
-export async function takeVirtualRefund(parts: PurchaseParts, fact: VirtualRefundFact): Promise<void> {
+export async function takeVirtualRefund(parts: PurchaseParts, told: VirtualRefundFact): Promise<void> {
   const now = parts.clock.now();
   await parts.database.inUnit(async (unit) => {
+    const fact = { ...told, attemptId: (await parts.ownNumber?.(unit, told.attemptId)) ?? told.attemptId };
     const asked = await unit.findOneBy(Refund, { id: fact.refundId });
     if (asked) {
       await applyRefund(unit, factOf(fact, asked), now);

@@ -3,9 +3,9 @@ import { formatFen } from '../../shared/kernel/fen';
 import { formatInstant } from '../../shared/kernel/instant';
 import { type MemberDataHolder, nothingToLose } from '../member/member-data';
 import { closeOrder, giveUpOrder } from './close-order';
+import { openRefundFen } from './find-refunds';
 import { CommandKey, PaymentAttempt, PurchaseOrder } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
-import { openRefundFen } from './return-money';
 
 /**
  * What this room holds on a member. Orders, attempts and refunds stay when the member goes: the law wants records of

@@ -16,6 +16,7 @@ import { attemptStatuses, type OrderKind, orderKinds, orderStatuses, refundStatu
 /** An order 订单: what a member wants to buy, at the price of that instant. One for a plan has all of the plan's fields. */
 @Entity('purchase_order')
 @Index('ix_purchase_order_member', ['memberId', 'id'])
+@Index('ix_purchase_order_status', ['status', 'id'])
 @OneOf('purchase_order', 'status', orderStatuses)
 @OneOf('purchase_order', 'kind', orderKinds)
 export class PurchaseOrder {
@@ -55,6 +56,7 @@ export class PurchaseOrder {
 @Entity('payment_attempt')
 @Index('ux_payment_attempt_number', ['orderId', 'attemptNumber'], { unique: true })
 @Index('ix_payment_attempt_paid', ['paidAt', 'id'])
+@Index('ix_payment_attempt_transaction', ['transactionId'])
 @OneOf('payment_attempt', 'status', attemptStatuses)
 export class PaymentAttempt {
   @IdKey() id: string;
@@ -90,6 +92,7 @@ export class PaymentAttempt {
 @Entity('refund')
 @Index('ix_refund_attempt', ['attemptId'])
 @Index('ix_refund_order', ['orderId'])
+@Index('ix_refund_member', ['memberId', 'createdAt'])
 @Index('ix_refund_succeeded', ['succeededAt', 'id'])
 @OneOf('refund', 'status', refundStatuses)
 export class Refund {

@@ -17,6 +17,8 @@ export interface PurchaseParts {
   readonly signing?: SigningWhilePaying | null;
   /** Who takes debits of a subscription, which the same push tells of as payments. */
   readonly debits?: DebitTaker | null;
+  /** Our number of a payment that virtual payment knows by a number of its own; null for any other. */
+  readonly ownNumber?: ((unit: Unit, toldNumber: string) => Promise<string | null>) | null;
   /** What later rooms give for orders that they had written, together with the payment. */
   readonly givers?: OrderGivers;
   readonly logger: {

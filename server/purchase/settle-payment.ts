@@ -14,7 +14,7 @@ import { PURCHASE_PAID, type PurchasePaid } from './purchase.events';
 import { topics } from './purchase.parts';
 import { askAfterCloseAt, decideSettlement, type Misfit, soldAs, termSourceOf } from './purchase.rules';
 import type { AttemptStatus, OrderKind, OrderStatus } from './purchase.states';
-import { requestReturn } from './return-money';
+import { requestReturn } from './request-return';
 import { releaseOrder } from './write-order';
 
 /** What became of a payment that WeChat told us of. */

@@ -14,6 +14,8 @@ export interface SigningWish {
   readonly priceFen: Fen;
   /** Version of the text that the member agreed to. */
   readonly consentVersion: string;
+  /** `apple`: a subscription that Apple will charge by itself. */
+  readonly drivenBy?: 'apple' | null;
 }
 
 export type SigningRefusal = 'RENEWAL_NOT_OFFERED' | 'RENEWAL_ALREADY_ON' | 'RENEWAL_CONSENT_CHANGED';

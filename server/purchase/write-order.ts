@@ -36,6 +36,7 @@ type Particular =
 export async function findBuyer(unit: Unit, memberId: string): Promise<Buyer | null> {
   const member = await unit.findOneBy(Member, { id: memberId, status: 'active' });
   const identity = await unit.findOneBy(WechatIdentityRow, { memberId, app: 'miniprogram' });
+  if (member?.frozenAt != null) return null;
   return member && identity ? { memberId, openid: identity.openid, personHash: member.personHash } : null;
 }
 

@@ -13,7 +13,7 @@ import { takeOwnInUnit } from '../growth/take-event';
 import { Member } from '../member/member.entity';
 import { cutNewestTerm } from '../membership/cut-term';
 import { PointsAccount } from '../points/points.entity';
-import { returnPart } from '../purchase/return-money';
+import { returnPart } from '../purchase/request-return';
 import { endRenewalsOf } from '../renewal/end-renewals';
 import type { RefundCase } from './find-facts';
 import type { RefundParts } from './refund.parts';

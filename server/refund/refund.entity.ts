@@ -1,6 +1,15 @@
 import { Entity, Index } from 'typeorm';
 import type { RefundReason, RefundTaken } from '../../shared/contract/refund';
-import { FenColumn, FlagColumn, IdColumn, IdKey, InstantColumn, JsonColumn, TextColumn } from '../database/columns';
+import {
+  FenColumn,
+  FlagColumn,
+  IdColumn,
+  IdKey,
+  InstantColumn,
+  JsonColumn,
+  TextColumn,
+  TextKey,
+} from '../database/columns';
 import { OneOf } from '../database/one-of';
 import { type RequestStatus, requestStatuses } from './refund.states';
 
@@ -33,4 +42,19 @@ export class RefundRequest {
   @TextColumn(80, { nullable: true }) decidedBy: string | null;
   @InstantColumn() createdAt: number;
   @InstantColumn({ nullable: true }) decidedAt: number | null;
+}
+
+/** What Apple was answered about a refund that a person asked it for; kept, since Apple may ask what it was decided on. */
+@Entity('apple_refund_answer')
+export class AppleRefundRecord {
+  /** The same for every repeat of the question. */
+  @TextKey(64) id: string;
+  /** Number of the payment's order, as it was told. */
+  @TextColumn(64) orderNumber: string;
+  /** Our order; null where none of ours was meant. */
+  @IdColumn({ nullable: true }) orderId: string | null;
+  @FlagColumn() gives: boolean;
+  @TextColumn(200) info: string;
+  @TextColumn(400) evidence: string;
+  @InstantColumn() answeredAt: number;
 }

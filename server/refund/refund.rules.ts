@@ -32,6 +32,8 @@ export interface RefundFacts {
   readonly refunds: number;
   /** A request waits for an operator. */
   readonly waiting: boolean;
+  /** Apple took the money: it alone gives it back, asked by the person. */
+  readonly atApple: boolean;
 }
 
 /** Why a refund is refused. */
@@ -42,7 +44,8 @@ export type RefundRefusal =
   | 'REFUND_BENEFIT_USED'
   | 'REFUND_NOTHING_LEFT'
   | 'REFUND_LATER_TERM'
-  | 'REFUND_UNDER_WAY';
+  | 'REFUND_UNDER_WAY'
+  | 'REFUND_AT_APPLE';
 
 /** What a policy gives back: at once, or as a proposal to the operator who decides. */
 export interface RefundOffer {
@@ -73,6 +76,17 @@ export function decideRefund(
   }
   if (amountFen < 1 || isOver(facts, now)) return refuse('REFUND_NOTHING_LEFT');
   return accept({ decision: policy === 'operator' ? 'operator' : 'atOnce', amountFen });
+}
+
+/**
+ * What is answered to Apple, which asks before it gives a charge back as a whole or not at all: the plan's policy, by which a
+ * part of the days that is left, or an operator's decision, is no whole.
+ */
+export function adviseApple(policy: RefundPolicy, facts: RefundFacts, now: Instant): Result<null, RefundRefusal> {
+  const offer = decideRefund(policy, { ...facts, atApple: false }, now);
+  if (!offer.ok) return offer;
+  const { decision, amountFen } = offer.value;
+  return decision === 'atOnce' && amountFen === leftFen(facts) ? accept(null) : refuse('REFUND_NOT_OFFERED');
 }
 
 /** Decides on the amount that an operator gives back, whatever the policy says: never more than is left of the payment. */
@@ -118,6 +132,7 @@ function findObstacle(facts: RefundFacts, now: Instant): RefundRefusal | null {
   if (facts.kind !== 'plan' || facts.status !== 'paid' || facts.paidAt === null || facts.term === null) {
     return 'ORDER_NOT_REFUNDABLE';
   }
+  if (facts.atApple) return 'REFUND_AT_APPLE';
   if (now >= facts.paidAt + REFUNDABLE_MS || facts.refunds >= REFUNDS_A_PAYMENT) return 'REFUND_PERIOD_OVER';
   return facts.hasLater ? 'REFUND_LATER_TERM' : null;
 }

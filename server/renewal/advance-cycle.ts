@@ -6,9 +6,10 @@ import type { Unit } from '../database/unit-of-work';
 import { emitEvent } from '../jobs/outbox';
 import { PlanPrice } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
+import { askContract } from './ask-contract';
 import { requestEnd, scheduleContractQuestion } from './change-contract';
 import { changeCycle, findDueAt, findPaidUntil, viewOf } from './change-cycle';
-import { channelOf, keyOf } from './rails';
+import { channelOf, isDrivenByApple, keyOf } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { RENEWAL_DUE, type RenewalDue } from './renewal.events';
 import { NotYet, type RenewalParts } from './renewal.parts';
@@ -16,7 +17,11 @@ import { amountOf, decideStep, REMINDER_LEAD_MS } from './renewal.rules';
 import { scheduleDebitQuestion, sendDebit } from './send-debit';
 
 /** What is left to do outside the unit of work. */
-type Errand = { readonly kind: 'announce' } | { readonly kind: 'send'; readonly debitId: string } | null;
+type Errand =
+  | { readonly kind: 'announce' }
+  | { readonly kind: 'send'; readonly debitId: string }
+  | { readonly kind: 'askApple'; readonly contractId: string }
+  | null;
 
 /**
  * Looks at a cycle and does what is due: reminds, announces, debits or lets it lapse. A look at another revision than the
@@ -30,11 +35,23 @@ export async function advanceCycle(parts: RenewalParts, cycleId: string, revisio
     return takeStep(unit, contract, cycle, parts.clock.now());
   });
   if (errand === null) return;
-  if (errand.kind === 'announce') await announce(parts, cycleId, revision);
-  else await sendDebit(parts, errand.debitId);
+  switch (errand.kind) {
+    case 'announce':
+      return announce(parts, cycleId, revision);
+    case 'send':
+      return sendDebit(parts, errand.debitId);
+    case 'askApple':
+      if (!(await askContract(parts, errand.contractId))) throw new NotYet('WeChat did not say how it stands at Apple');
+      return;
+    default: {
+      const never: never = errand;
+      throw new Error(`unknown errand ${JSON.stringify(never)}`);
+    }
+  }
 }
 
 async function takeStep(unit: Unit, contract: RenewalContract, cycle: RenewalCycle, now: Instant): Promise<Errand> {
+  if (isDrivenByApple(contract)) return { kind: 'askApple', contractId: contract.id };
   if (await followTerm(unit, contract, cycle, now)) return null;
   const step = decideStep(viewOf(contract, cycle), now);
   switch (step.kind) {
@@ -73,7 +90,7 @@ export async function followTerm(
   cycle: RenewalCycle,
   now: Instant,
 ): Promise<boolean> {
-  if (cycle.status !== 'waiting') return false;
+  if (cycle.status !== 'waiting' || isDrivenByApple(contract)) return false;
   const termEndsAt = cycle.atOnce ? null : await findPaidUntil(unit, contract, now);
   if (termEndsAt === null || termEndsAt === cycle.termEndsAt) return false;
   await changeCycle(unit, cycle, { termEndsAt, dueAt: await findDueAt(unit, contract, termEndsAt, now) }, now, now);
@@ -111,7 +128,8 @@ async function writeDebit(unit: Unit, contract: RenewalContract, cycle: RenewalC
   await changeCycle(unit, cycle, { status: 'debiting' }, null, now);
   const number = (await unit.countBy(RenewalDebit, { cycleId })) + 1;
   const debit: RenewalDebit = {
-    ...{ id: newId(now), cycleId, number, status: 'sent', amountFen, sentAt: now, askAt: now, asked: 0 },
+    ...{ id: newId(now), cycleId, number, toldNumber: null, status: 'sent', amountFen, sentAt: now },
+    ...{ askAt: now, asked: 0 },
     ...{ failure: null, detail: null, endedAt: null },
   };
   await unit.insert(RenewalDebit, debit);

@@ -1,6 +1,7 @@
 import { parkAgain } from '../case/park-case';
 import { applySignature, applyTermination } from './change-contract';
-import { channelOf, keyOf } from './rails';
+import { applyAppleState } from './follow-apple';
+import { channelOf, isDrivenByApple, keyOf } from './rails';
 import { RenewalContract } from './renewal.entity';
 import type { RenewalParts } from './renewal.parts';
 
@@ -21,9 +22,13 @@ export async function askContract(parts: RenewalParts, contractId: string): Prom
     const contract = await unit.findOneByOrFail(RenewalContract, { id: contractId });
     switch (state.status) {
       case 'signed':
-        await applySignature(unit, contract, state, now);
+        if (isDrivenByApple(contract))
+          await applyAppleState(unit, parts, contract, { ...state, renewsAt: state.expiresAt }, now);
+        else await applySignature(unit, contract, state, now);
         return;
       case 'terminated':
+        // Apple is asked about a person and a product: what was ended there is an earlier contract.
+        if (isDrivenByApple(contract) && contract.status === 'unsigned') return;
         await applyTermination(unit, contract, { ...state, endedAt: state.terminatedAt ?? now }, now);
         return;
       case 'notSigned':

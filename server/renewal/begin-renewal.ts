@@ -1,3 +1,4 @@
+import type { ClientPlatform } from '../../shared/contract/plan';
 import type { VirtualSigning } from '../../shared/contract/renewal';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
@@ -12,6 +13,7 @@ import { answerOnce } from '../purchase/command-key';
 import type { SigningRefusal } from '../purchase/signing-while-paying';
 import { type Buyer, findBuyer } from '../purchase/write-order';
 import type { ContractSigning } from '../wechat/ports';
+import { isDrivenByApple } from './rails';
 import { RenewalContract } from './renewal.entity';
 import { type RenewalParts, topics } from './renewal.parts';
 import { askSignatureAt } from './renewal.rules';
@@ -23,6 +25,8 @@ export interface RenewalWish {
   readonly planId: string;
   /** Version of the text that the member agreed to. */
   readonly consentVersion: string;
+  /** Where it will be signed; on an iPhone a subscription of virtual payment is Apple's. */
+  readonly platform?: ClientPlatform;
   readonly clientKey: string;
 }
 
@@ -42,8 +46,10 @@ const ROUTE = 'POST /api/v1/renewals';
  */
 export async function beginRenewal(parts: RenewalParts, wish: RenewalWish): Promise<Result<string, RenewalRefusal>> {
   const now = parts.clock.now();
-  const { memberId, planId, consentVersion, clientKey } = wish;
-  const command = { memberId, route: ROUTE, clientKey, body: { planId, consentVersion } };
+  const { memberId, planId, consentVersion, platform, clientKey } = wish;
+  // A wish from any other terminal hashes as it did before Apple's were told apart.
+  const body = { planId, consentVersion, ...(platform === 'ios' ? { platform } : {}) };
+  const command = { memberId, route: ROUTE, clientKey, body };
   const work = async (unit: Unit): Promise<Result<string, RenewalRefusal>> => {
     const buyer = await findBuyer(unit, memberId);
     if (!buyer) return refuse('SESSION_ENDED');
@@ -76,7 +82,10 @@ export async function signingOf(
     // Where WeChat does not say whether the key is good, its sheet will.
     const checked = await subscriptions.checkSessionKey(contract.openid, sessionKey);
     if (checked === 'expired') return refuse('SESSION_KEY_EXPIRED');
-    return accept(subscriptions.channel.signSubscription({ contractId, subscriptionProductId, sessionKey }));
+    const request = { contractId, subscriptionProductId, sessionKey };
+    if (!isDrivenByApple(contract)) return accept(subscriptions.channel.signSubscription(request));
+    const { consentedFen: priceFen, firstPriceFen } = contract;
+    return accept(subscriptions.channel.signAppleSubscription({ ...request, priceFen, firstPriceFen }));
   }
   if (parts.channel === null) return refuse('RENEWAL_NOT_OFFERED');
   const member = await read.findOneByOrFail(Member, { id: memberId });
@@ -102,7 +111,7 @@ async function writeFor(
   unit: Unit,
   { channel, subscriptions }: RenewalParts,
   buyer: Buyer,
-  { planId, consentVersion }: RenewalWish,
+  { planId, consentVersion, platform }: RenewalWish,
   now: Instant,
 ): Promise<Result<string, RenewalRefusal>> {
   const plan = await unit.findOneBy(Plan, { id: planId });
@@ -113,6 +122,7 @@ async function writeFor(
   if (!price || !isOnSale(plan, now) || !rail) return refuse('PLAN_NOT_ON_SALE');
   const membership = await unit.findOneBy(Membership, { memberId: buyer.memberId, family: plan.family });
   if (!mayStack(membership, plan.familyRank, now)) return refuse('PLAN_RANK_DIFFERS');
-  const written = await writeContract(unit, buyer, { plan, priceFen: price.priceFen, consentVersion }, now);
+  const drivenBy = railOf(plan) === 'virtual' && platform === 'ios' ? 'apple' : null;
+  const written = await writeContract(unit, buyer, { plan, priceFen: price.priceFen, consentVersion, drivenBy }, now);
   return written.ok ? accept(written.value.id) : written;
 }

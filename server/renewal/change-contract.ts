@@ -1,11 +1,12 @@
 import type { Instant } from '../../shared/kernel/instant';
-import { parkCase } from '../case/park-case';
+import { parkAgain, parkCase } from '../case/park-case';
 import { isDuplicate, StaleRead } from '../database/errors';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Member } from '../member/member.entity';
 import type { ContractEnd } from '../wechat/ports';
 import { changeCycle, findOpenCycle, openCycle } from './change-cycle';
+import { isDrivenByApple } from './rails';
 import { RenewalContract } from './renewal.entity';
 import { topics } from './renewal.parts';
 import { contractTransitions, type EndReason } from './renewal.states';
@@ -75,7 +76,7 @@ export async function applyTermination(
     liveKey: null,
     endRequestedAt,
     endedAt,
-    endReason: contract.endReason ?? REASONS[by],
+    endReason: contract.endReason ?? (isDrivenByApple(contract) && by === 'member' ? 'apple' : REASONS[by]),
   });
   await cancelCycle(unit, contract.id, endRequestedAt, now);
 }
@@ -83,7 +84,7 @@ export async function applyTermination(
 /**
  * Ends a contract for us: from this instant no debit is handed to WeChat. Paid time stays; what was handed over before and
  * is taken afterwards goes back. WeChat is told by a job. Repeating it changes nothing.
- * @returns false where there is nothing to end
+ * @returns false where there is nothing to end, or where only its person can end it at Apple
  */
 export async function requestEnd(
   unit: Unit,
@@ -98,6 +99,11 @@ export async function requestEnd(
       });
       return true;
     case 'signed':
+      if (isDrivenByApple(contract)) {
+        // Nobody but its person ends it: an operator asks them to.
+        await parkAgain(unit, { kind: 'renewal.endsAtApple', subject: contract.id, content: { reason } }, now);
+        return false;
+      }
       await changeContract(unit, contract, { status: 'ending', endReason: reason, endRequestedAt: now });
       await cancelCycle(unit, contract.id, now, now);
       await enqueueJob(unit, { topic: topics.terminate, payload: { contractId: contract.id } }, now);
@@ -112,9 +118,14 @@ export async function requestEnd(
   }
 }
 
-/** Asks WeChat about a contract that it said not to know. */
-export async function scheduleContractQuestion(unit: Unit, contractId: string, now: Instant): Promise<void> {
-  await enqueueJob(unit, { topic: topics.askContract, payload: { contractId } }, now);
+/** Asks WeChat how a contract stands, at once or later. */
+export async function scheduleContractQuestion(
+  unit: Unit,
+  contractId: string,
+  now: Instant,
+  runAt: Instant = now,
+): Promise<void> {
+  await enqueueJob(unit, { topic: topics.askContract, payload: { contractId }, runAt }, now);
 }
 
 /** Parks what WeChat tells of a contract that is not ours, or not as we know it. */
@@ -143,8 +154,8 @@ async function cancelCycle(unit: Unit, contractId: string, cancelledAt: Instant,
   if (cycle !== null) await changeCycle(unit, cycle, { status: 'cancelled', cancelledAt }, null, now);
 }
 
-/** @throws StaleRead when somebody else changed it meanwhile, or signed another one: the unit of work runs again */
-async function changeContract(
+/** Moves a contract on. @throws StaleRead when somebody else changed it meanwhile, or signed another one: the unit of work runs again */
+export async function changeContract(
   unit: Unit,
   { id, status }: RenewalContract,
   change: Partial<RenewalContract> & Pick<RenewalContract, 'status'>,

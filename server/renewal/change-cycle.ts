@@ -7,6 +7,7 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import { Membership } from '../membership/membership.entity';
 import { subscriptionDaysOf } from '../plan/plan.rules';
 import { earliestDebitAt } from '../wechat/virtual/subscription-windows.rules';
+import { lookAtApple } from './apple.rules';
 import { isSubscription, windowsOf } from './rails';
 import { RenewalContract, RenewalCycle } from './renewal.entity';
 import { topics } from './renewal.parts';
@@ -62,16 +63,35 @@ export async function wake(
  * the signature.
  */
 export async function openCycle(unit: Unit, contract: RenewalContract, number: number, now: Instant): Promise<void> {
-  const { id: contractId, firstPriceFen, consentedFen } = contract;
   const termEndsAt = await findPaidUntil(unit, contract, now);
+  const dueAt = await findDueAt(unit, contract, termEndsAt, now);
+  const atOnce = number === 1 && termEndsAt === null;
+  await insertCycle(unit, contract, { number, dueAt, termEndsAt, atOnce, nextAt: now }, now);
+}
+
+/** Begins the next cycle of a contract that Apple charges: what is due then is Apple's to take, and ours to hear of. */
+export async function openAppleCycle(
+  unit: Unit,
+  contract: RenewalContract,
+  { number, dueAt }: Pick<RenewalCycle, 'number' | 'dueAt'>,
+  now: Instant,
+): Promise<RenewalCycle> {
+  const nextAt = lookAtApple(dueAt, now);
+  return insertCycle(unit, contract, { number, dueAt, termEndsAt: null, atOnce: false, nextAt }, now);
+}
+
+async function insertCycle(
+  unit: Unit,
+  { id: contractId, firstPriceFen, consentedFen }: RenewalContract,
+  begun: Pick<RenewalCycle, 'number' | 'dueAt' | 'termEndsAt' | 'atOnce' | 'nextAt'>,
+  now: Instant,
+): Promise<RenewalCycle> {
+  const { number } = begun;
   const cycle: RenewalCycle = {
+    ...begun,
     id: newId(now),
     contractId,
-    number,
     status: 'waiting',
-    dueAt: await findDueAt(unit, contract, termEndsAt, now),
-    termEndsAt,
-    atOnce: number === 1 && termEndsAt === null,
     amountFen: number === 1 ? (firstPriceFen ?? consentedFen) : consentedFen,
     reminderAt: null,
     reminderReachedAt: null,
@@ -80,11 +100,11 @@ export async function openCycle(unit: Unit, contract: RenewalContract, number: n
     lastFailedAt: null,
     paidAt: null,
     cancelledAt: null,
-    nextAt: now,
     revision: 1,
   };
   await unit.insert(RenewalCycle, cycle);
-  await wake(unit, cycle, now, now);
+  await wake(unit, cycle, begun.nextAt, now);
+  return cycle;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { liveKeyOf } from './change-contract';
 import { viewOf } from './change-cycle';
+import { isDrivenByApple } from './rails';
 import { RenewalContract, RenewalCycle } from './renewal.entity';
 import { debitFrom, REMINDER_LEAD_MS } from './renewal.rules';
 import { openCycleStatuses } from './renewal.states';
@@ -75,6 +76,7 @@ export function presentRenewal(contract: RenewalContract, cycle: RenewalCycle | 
     failed: cycle?.status === 'retrying' || cycle?.status === 'grace',
     signedAt: signedAt === null ? null : formatInstant(signedAt),
     endedAt: endedAt === null ? null : formatInstant(endedAt),
+    drivenBy: contract.drivenBy,
   };
 }
 
@@ -83,6 +85,7 @@ const STATUS = { unsigned: 'signing', signed: 'on', ending: 'ending', ended: 'en
 /** The day of the next debit, as far as it can be known now: a reminder that is still to go out may move it. */
 function nextDebitOn(contract: RenewalContract, cycle: RenewalCycle, now: Instant): string | null {
   if (cycle.status === 'debiting') return null;
+  if (isDrivenByApple(contract)) return cycle.dueAt > now ? businessDayOf(cycle.dueAt) : null;
   if (cycle.atOnce && cycle.reminderAt === null) return businessDayOf(now);
   const view = viewOf(contract, cycle);
   const earliest = debitFrom(view) ?? Math.max(cycle.dueAt, now + REMINDER_LEAD_MS);

@@ -12,6 +12,11 @@ export function isSubscription({ subscriptionProductId }: Pick<RenewalContract, 
   return subscriptionProductId !== null;
 }
 
+/** Whether Apple charges a contract by itself: no reminder, announcement or debit is ours, and nobody but its person ends it. */
+export function isDrivenByApple({ drivenBy }: Pick<RenewalContract, 'drivenBy'>): boolean {
+  return drivenBy === 'apple';
+}
+
 /**
  * The channel of a contract's rail.
  * @throws NotYet while the credentials of that rail are taken away: nobody can be asked
@@ -27,8 +32,8 @@ export function channelOf(
 
 /** What names a contract at WeChat. */
 export function keyOf(contract: RenewalContract): RenewalKey {
-  const { id: contractId, papayPlanId, openid, subscriptionProductId, consentedAt: requestedAt } = contract;
-  return { contractId, papayPlanId, openid, subscriptionProductId, requestedAt };
+  const { id: contractId, papayPlanId, openid, subscriptionProductId, consentedAt: requestedAt, drivenBy } = contract;
+  return { contractId, papayPlanId, openid, subscriptionProductId, requestedAt, drivenBy };
 }
 
 /** When a contract's rail may tell of a debit and take it. */

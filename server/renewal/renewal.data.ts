@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import { formatInstant } from '../../shared/kernel/instant';
 import { type MemberDataHolder, nothingToLose } from '../member/member-data';
 import { cancelRenewal } from './cancel-renewal';
+import { isDrivenByApple } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import type { RenewalParts } from './renewal.parts';
 import { openDebitStatuses } from './renewal.states';
@@ -31,10 +32,7 @@ export function renewalData(parts: RenewalParts): MemberDataHolder {
     },
     async reportDeparture(memberId) {
       const live = await findLive(memberId);
-      const losses = live.map(({ planName }) => ({
-        kind: 'renewal',
-        text: `${planName}的自动续费会先取消，微信确认后才能完成注销`,
-      }));
+      const losses = live.map((contract) => ({ kind: 'renewal', text: wordsOf(contract) }));
       return { ...nothingToLose, losses };
     },
     async prepareDeparture(memberId) {
@@ -51,4 +49,11 @@ export function renewalData(parts: RenewalParts): MemberDataHolder {
     },
     erase: async () => undefined,
   };
+}
+
+/** What Apple charges, nobody here can end: the member is told to, and the departure waits for it. */
+function wordsOf(contract: RenewalContract): string {
+  const { planName } = contract;
+  if (!isDrivenByApple(contract)) return `${planName}的自动续费会先取消，微信确认后才能完成注销`;
+  return `${planName}由 Apple 扣款，请先在 iPhone「设置 › Apple 账户 › 订阅」里取消，取消后才能完成注销`;
 }

@@ -21,7 +21,9 @@ import {
 @Index('ux_renewal_contract_live', ['liveKey'], { unique: true })
 @Index('ux_renewal_contract_order', ['orderId'], { unique: true })
 @Index('ix_renewal_contract_member', ['memberId', 'id'])
+@Index('ix_renewal_contract_status', ['status', 'id'])
 @Index('ix_renewal_contract_person', ['personHash', 'family'])
+@Index('ix_renewal_contract_payer', ['openid', 'subscriptionProductId'])
 @OneOf('renewal_contract', 'status', contractStatuses)
 @OneOf('renewal_contract', 'mode', debitModes)
 export class RenewalContract {
@@ -41,12 +43,14 @@ export class RenewalContract {
   @TextColumn(20) papayPlanId: string;
   /** What virtual payment calls the subscription; null for entrusted debit. */
   @TextColumn(64, { nullable: true }) subscriptionProductId: string | null;
+  /** `apple`: a subscription that Apple charges by itself; null where we ask for the debits. */
+  @TextColumn(10, { nullable: true }) drivenBy: 'apple' | null;
   @TextColumn(10) mode: DebitMode;
   @CountColumn() graceDays: number;
   @TextColumn(10) status: ContractStatus;
   /** Member and family while it is signed; null before and after: one that lives a family. */
   @TextColumn(80, { nullable: true }) liveKey: string | null;
-  /** WeChat's number, once it is known. */
+  /** WeChat's number, once it is known; Apple's original transaction where Apple charges. */
   @TextColumn(40, { nullable: true }) wechatContractId: string | null;
   /** No debit takes more. */
   @FenColumn() consentedFen: number;
@@ -68,6 +72,7 @@ export class RenewalContract {
 @Entity('renewal_cycle')
 @Index('ux_renewal_cycle_number', ['contractId', 'number'], { unique: true })
 @Index('ix_renewal_cycle_next', ['status', 'nextAt'])
+@Index('ix_renewal_cycle_due', ['dueAt'])
 @OneOf('renewal_cycle', 'status', cycleStatuses)
 export class RenewalCycle {
   @IdKey() id: string;
@@ -96,12 +101,15 @@ export class RenewalCycle {
 @Entity('renewal_debit')
 @Index('ux_renewal_debit_number', ['cycleId', 'number'], { unique: true })
 @Index('ix_renewal_debit_open', ['status', 'askAt'])
+@Index('ux_renewal_debit_told', ['toldNumber'], { unique: true })
 @OneOf('renewal_debit', 'status', debitStatuses)
 export class RenewalDebit {
   @IdKey() id: string;
   @IdColumn() cycleId: string;
   /** 1, 2, … within the cycle. */
   @CountColumn() number: number;
+  /** WeChat's number of the order of a charge that Apple made; null until it is told, and for debits that we ask for. */
+  @TextColumn(64, { nullable: true }) toldNumber: string | null;
   @TextColumn(10) status: DebitStatus;
   @FenColumn() amountFen: number;
   @InstantColumn() sentAt: number;

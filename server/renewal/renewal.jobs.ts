@@ -3,8 +3,15 @@ import { HOUR_MS, type Instant } from '../../shared/kernel/instant';
 import { enqueueJob } from '../jobs/enqueue-job';
 import type { JobRegistry } from '../jobs/registry';
 import { MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED, type MembershipPauseChanged } from '../membership/membership.events';
-import { PURCHASE_CLOSED, PURCHASE_PAID, type PurchaseClosed, type PurchasePaid } from '../purchase/purchase.events';
-import type { SubscriptionDebitFailed, SubscriptionSigned } from '../wechat/ports';
+import {
+  PURCHASE_CLOSED,
+  PURCHASE_PAID,
+  type PurchaseClosed,
+  type PurchasePaid,
+  REFUND_SUCCEEDED,
+  type RefundSucceeded,
+} from '../purchase/purchase.events';
+import type { AppleSubscriptionChange, SubscriptionDebitFailed, SubscriptionSigned } from '../wechat/ports';
 import { advanceCycle } from './advance-cycle';
 import { askContract, terminateContract } from './ask-contract';
 import { askDebit } from './ask-debit';
@@ -14,6 +21,7 @@ import { endUnsigned, followOrder } from './follow-order';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { NotYet, type RenewalParts, topics } from './renewal.parts';
 import { openCycleStatuses, openDebitStatuses } from './renewal.states';
+import { followAppleRefund, takeAppleChange } from './take-apple-push';
 import { takeSubscriptionDebitFailed, takeSubscriptionSigned } from './take-subscription-push';
 
 /** A look that is so late was lost: its job is parked, or gone. */
@@ -64,6 +72,9 @@ export function registerRenewalJobs(registry: JobRegistry, parts: RenewalParts):
   registry.handle<SubscriptionDebitFailed>(topics.subscriptionDebitFailed, (told) =>
     takeSubscriptionDebitFailed(parts, told),
   );
+
+  registry.handle<AppleSubscriptionChange>(topics.appleSubscriptionChanged, (told) => takeAppleChange(parts, told));
+  registry.on<RefundSucceeded>(REFUND_SUCCEEDED, 'renewal', ({ orderId }) => followAppleRefund(parts, orderId));
 
   for (const event of [MEMBERSHIP_PAUSED, MEMBERSHIP_RESUMED]) {
     registry.on<MembershipPauseChanged>(event, 'renewal', (change) => followMembership(parts, change));

@@ -36,6 +36,7 @@ export const topics = {
   remindFailure: 'renewal.remindFailure',
   subscriptionSigned: 'renewal.subscriptionSigned',
   subscriptionDebitFailed: 'renewal.subscriptionDebitFailed',
+  appleSubscriptionChanged: 'renewal.appleSubscriptionChanged',
 } as const;
 
 /** Thrown so that the job is tried again with its back-off. */

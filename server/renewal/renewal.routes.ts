@@ -36,7 +36,8 @@ export function renewalRoutes(parts: RenewalParts): Route[] {
       idempotent: true,
       replies: {
         201: {
-          description: '签约，与 wx.navigateToMiniProgram 或 wx.requestSubscribeSign 的参数',
+          description:
+            '签约，与 wx.navigateToMiniProgram、wx.requestSubscribeSign 或 wx.requestAppleSubscribeSign 的参数',
           schema: renewalSigningSchema,
         },
       },

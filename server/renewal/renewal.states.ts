@@ -8,7 +8,7 @@ export const contractStatuses = ['unsigned', 'signed', 'ending', 'ended'] as con
 export type ContractStatus = (typeof contractStatuses)[number];
 
 /**
- * Who ended a contract, or what; `lapsed`: a cycle's debit never came to anything; `second`: another one was signed. Of one
+ * Who ended a contract, or what; `apple`: its person, in the settings of the phone; `lapsed`: a cycle's debit never came to anything; `second`: another one was signed. Of one
  * that was to be signed while paying: `notOffered` by WeChat, `notSigned` by who paid, `unpaid`: its order was closed.
  */
 export const endReasons = [
@@ -26,6 +26,7 @@ export const endReasons = [
   'rankDiffers',
   'planChange',
   'refunded',
+  'apple',
   'unknown',
 ] as const;
 export type EndReason = (typeof endReasons)[number];
@@ -59,12 +60,13 @@ export const contractTransitions: Readonly<Record<ContractStatus, readonly Contr
   unsigned: ['signed', 'ending', 'ended'],
   signed: ['ending', 'ended'],
   ending: ['ended'],
-  // Given up before it was signed, and signed all the same: it is ended at WeChat too.
-  ended: ['ending'],
+  // Given up before it was signed, and signed all the same: it is ended at WeChat too. At Apple it is taken up again.
+  ended: ['ending', 'signed'],
 };
 
 export const cycleTransitions: Readonly<Record<CycleStatus, readonly CycleStatus[]>> = {
-  waiting: ['reminded', 'debiting', 'cancelled'],
+  // Apple's charge is paid when we hear of it.
+  waiting: ['reminded', 'debiting', 'paid', 'lapsed', 'cancelled'],
   reminded: ['announced', 'debiting', 'lapsed', 'cancelled'],
   announced: ['debiting', 'lapsed', 'cancelled'],
   debiting: ['paid', 'retrying', 'grace', 'lapsed', 'cancelled'],

@@ -11,7 +11,7 @@ import { nextWithinHours } from '../wechat/papay/windows.rules';
 import type { DebitFailure, PaymentFact, RenewalChannel } from '../wechat/ports';
 import { requestEnd, scheduleContractQuestion } from './change-contract';
 import { changeCycle, openCycle, viewOf } from './change-cycle';
-import { isSubscription } from './rails';
+import { isDrivenByApple, isSubscription } from './rails';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { topics } from './renewal.parts';
 import { isOwed, statusAfterFailure } from './renewal.rules';
@@ -57,7 +57,8 @@ export async function settleDebit(
     await parkCase(unit, { kind: decision.reason, subject, content: payment }, now);
     return decision.reason;
   }
-  const owed = isOwed({ ...cycle, paidAt: payment.paidAt });
+  // What Apple has taken, nobody here can give back: it is always for a period.
+  const owed = isDrivenByApple(contract) || isOwed({ ...cycle, paidAt: payment.paidAt });
   await writeOrder(unit, channel, around, owed, now);
   const settled = await settlePayment(unit, payment, now);
   await moveDebit(unit, debit, settled === 'applied' ? 'succeeded' : 'surplus', now);
@@ -118,7 +119,9 @@ async function renew(unit: Unit, { cycle, contract }: Around, paidAt: Instant, n
   if (cycle.number === 1 && contract.firstPriceFen !== null) {
     await unit.update(RenewalContract, { id: contract.id }, { firstPricePaid: true });
   }
-  if (contract.status === 'signed') await openCycle(unit, contract, cycle.number + 1, now);
+  if (contract.status === 'signed' && !isDrivenByApple(contract)) {
+    await openCycle(unit, contract, cycle.number + 1, now);
+  }
 }
 
 /** The membership's rank does not let the term in: the money goes back, and no more is taken. */

@@ -7,6 +7,7 @@ import { parkContract } from './change-contract';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal.entity';
 import { NotYet, type RenewalParts } from './renewal.parts';
 import { failDebit, settleDebit } from './settle-debit';
+import { takeAppleDelivery } from './take-apple-push';
 
 /**
  * A contract of a subscription was signed or ended: WeChat is asked which, since the push is only a hint. One that is not
@@ -36,7 +37,7 @@ export async function takeSubscriptionDebitFailed(parts: RenewalParts, told: Sub
 
 /**
  * What the room of purchases asks about the delivery push of virtual payment, which tells of debits too: settles one that
- * was taken here. What does not fit in environment or goods is parked and gives nothing. Repeatable.
+ * was taken here, or that Apple took by itself. What does not fit in environment or goods is parked and gives nothing. Repeatable.
  * @returns null where the number is none of a debit
  */
 export async function takeSubscriptionDelivery(
@@ -45,7 +46,8 @@ export async function takeSubscriptionDelivery(
   delivery: VirtualDelivery,
   now: Instant,
 ): Promise<string | null> {
-  const { attemptId, transactionId, totalFen, paidFen, payerOpenid, paidAt } = delivery;
+  const { attemptId, transactionId, totalFen, paidFen, payerOpenid, paidAt, apple } = delivery;
+  if (apple) return takeAppleDelivery(unit, { subscriptions }, delivery, apple, now);
   const contract = await findContractOf(unit, attemptId);
   const channel = subscriptions?.channel;
   if (contract === null || !channel) return null;

@@ -17,7 +17,7 @@ import { RenewalContract } from './renewal.entity';
 export async function writeContract(
   unit: Unit,
   { memberId, personHash, openid }: Buyer,
-  { plan, priceFen, consentVersion }: SigningWish,
+  { plan, priceFen, consentVersion, drivenBy = null }: SigningWish,
   now: Instant,
 ): Promise<Result<RenewalContract, SigningRefusal>> {
   const { id: planId, autoRenew, family, familyRank, periodUnit, periodCount } = plan;
@@ -26,14 +26,14 @@ export async function writeContract(
     return refuse('RENEWAL_ALREADY_ON');
   const taken = autoRenew.firstPriceFen !== null && (await findFirstPricesTaken(unit, personHash)).has(family);
   const firstPriceFen = taken ? null : autoRenew.firstPriceFen;
-  if (consentVersion !== consentVersionOf(autoRenew, { priceFen, firstPriceFen })) {
+  if (consentVersion !== consentVersionOf(autoRenew, { priceFen, firstPriceFen }, drivenBy)) {
     return refuse('RENEWAL_CONSENT_CHANGED');
   }
   const { papayPlanId = '', subscriptionProductId = null, mode, graceDays } = autoRenew;
   const { name } = await unit.findOneByOrFail(PlanFamily, { code: family });
   const contract: RenewalContract = {
     ...{ id: newId(now), memberId, personHash, openid, planId, planName: `${name}${plan.name}`, orderId: null },
-    ...{ family, familyRank, periodUnit, periodCount, papayPlanId, subscriptionProductId, mode, graceDays },
+    ...{ family, familyRank, periodUnit, periodCount, papayPlanId, subscriptionProductId, drivenBy, mode, graceDays },
     status: 'unsigned',
     liveKey: null,
     wechatContractId: null,

@@ -18,7 +18,10 @@
  * It plays virtual payment in goods mode: the sheet with both signatures, delivery, refund and complaint pushes with their
  * own receipts, order query, the word that goods were given, refunds, and money that Apple gives back unasked.
  *
- * It does not play: subscriptions and coins of virtual payment, QR codes, customer-service messages, content check of
+ * It plays its subscriptions: signing, notices and debits that the merchant asks for, and Apple, which charges each period by
+ * itself, is ended by its person alone, and asks the merchant before it gives money back.
+ *
+ * It does not play: coins of virtual payment, QR codes, customer-service messages, content check of
  * pictures, web authorisation, profit sharing, and limits that are counted over days except those of stable_token. It
  * has one merchant and one app of each kind.
  *
@@ -86,6 +89,7 @@ import { openSupplierKeys } from './supplier/keys';
 import { supplierRoutes } from './supplier/routes';
 import { doTask } from './tasks';
 import { type AppName, TEMPLATE_FORMS } from './templates';
+import { askAppleRefund, openAppleSubscribeSign, renewAtApple } from './virtual/apple';
 import { listVirtualOrders } from './virtual/desk';
 import { openVirtualKeys } from './virtual/keys';
 import { complain, refundAtApple } from './virtual/refunds';
@@ -178,6 +182,15 @@ export interface Sandbox {
     personId: string,
     signing: SandboxVirtualSigningRequest,
   ): Result<SandboxSigningSheet, VirtualSheetFailure>;
+  /** Plays `wx.requestAppleSubscribeSign`; the page is answered like any other for signing. */
+  openAppleSubscribeSign(
+    personId: string,
+    signing: SandboxVirtualSigningRequest,
+  ): Result<SandboxSigningSheet, VirtualSheetFailure>;
+  /** A person switches a subscription at Apple on again that they had ended; false where its last period is over. */
+  renewAtApple(contractCode: string): boolean;
+  /** A person asks Apple for the money of a charge: the business is asked first. False where there is no such payment. */
+  askAppleRefund(outTradeNo: string, reason: string): boolean;
   /** The contracts for subscriptions of virtual payment, of a person or of all, newest first. */
   subscriptions(personId?: string): SandboxVirtualContract[];
   /** The person ends such a contract in WeChat's own pages; null when there is none of that number. */
@@ -315,6 +328,9 @@ function playsFor(world: World): Plays {
     payOrder: (order) => payOrder(world, order),
     openVirtualSheet: (personId, payment) => openVirtualSheet(world, personId, payment),
     openSubscribeSign: (personId, signing) => openSubscribeSign(world, personId, signing),
+    openAppleSubscribeSign: (personId, signing) => openAppleSubscribeSign(world, personId, signing),
+    renewAtApple: (contractCode) => renewAtApple(world, contractCode),
+    askAppleRefund: (outTradeNo, reason) => askAppleRefund(world, outTradeNo, reason),
     subscriptions: (personId) => listSubscriptions(world, personId),
     cancelSubscription: (contractCode) => cancelSubscription(world, contractCode),
     virtualOrders: () => listVirtualOrders(world),

@@ -30,6 +30,8 @@ interface TaskContents {
   debitEnd: { readonly outTradeNo: string };
   /** The result of a subscription's debit. */
   virtualDebitEnd: { readonly outTradeNo: string };
+  /** Apple's charge of a subscription's next period. */
+  appleCharge: { readonly contractId: string; readonly renewsAt: Instant };
   /** The end of a refund at virtual payment. */
   virtualRefund: { readonly refundId: string };
   /** The day on which a contract for entrusted debit runs out. */

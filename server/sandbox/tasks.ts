@@ -9,6 +9,7 @@ import { deliverPush } from './push/pushes';
 import type { Task } from './schedule';
 import { deliverSupplyNotice } from './supplier/notices';
 import { endOrder } from './supplier/orders';
+import { chargeAtApple } from './virtual/apple';
 import { endVirtualRefund } from './virtual/refunds';
 import { endSubscriptionDebit } from './virtual/subscription-calls';
 import { settleOrder } from './weixin/shipping';
@@ -46,6 +47,9 @@ export async function doTask(world: World, task: Task, signal: AbortSignal): Pro
       return null;
     case 'virtualDebitEnd':
       endSubscriptionDebit(world, task.content.outTradeNo);
+      return null;
+    case 'appleCharge':
+      chargeAtApple(world, task.content.contractId, task.content.renewsAt);
       return null;
     case 'virtualRefund':
       endVirtualRefund(world, task.content.refundId);

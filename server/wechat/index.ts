@@ -14,6 +14,7 @@ import { createPayClient, type PayClient } from './pay/pay-client';
 import { parsePayKeys } from './pay/pay-keys';
 import { createTradeBills } from './pay/trade-bill';
 import type {
+  AppleRefundAnswerer,
   PapayChannel,
   PapayNoticeHandler,
   PaymentChannel,
@@ -86,7 +87,7 @@ export interface Wechat {
   /** Auto-renewal on its rail; null without its credentials, and in WeChat's own sandbox, which has none. */
   readonly subscriptions: SubscriptionChannel | null;
   /** To be mounted before any body parser, without a limit by address. */
-  pushRoutes(handler: PushHandler): Middleware;
+  pushRoutes(handler: PushHandler, answerRefund?: AppleRefundAnswerer): Middleware;
 }
 
 /**
@@ -115,7 +116,7 @@ export function createWechat(options: WechatOptions): Wechat {
     shipping: createShipping(api, logger),
     ...createPay(options),
     ...createVirtual(options, api),
-    pushRoutes: (handler) => pushRoutes({ miniprogram, official, clock, handler, logger }),
+    pushRoutes: (handler, answerRefund) => pushRoutes({ miniprogram, official, clock, handler, answerRefund, logger }),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import type { Result } from '../../shared/kernel/result';
 import type {
+  AppleRefundQuestion,
+  AppleSubscriptionChange,
   SubscriptionDebitFailed,
   SubscriptionSigned,
   VirtualComplaint,
@@ -289,6 +291,8 @@ export type PushFact =
   | { readonly kind: 'virtualComplained'; readonly told: VirtualComplaint }
   | { readonly kind: 'subscriptionSigned'; readonly told: SubscriptionSigned }
   | { readonly kind: 'subscriptionDebitFailed'; readonly told: SubscriptionDebitFailed }
+  | { readonly kind: 'appleSubscriptionChanged'; readonly told: AppleSubscriptionChange }
+  | { readonly kind: 'appleRefundAsked'; readonly told: AppleRefundQuestion }
   | { readonly kind: 'other'; readonly event: string };
 
 /** An event or message pushed by WeChat, verified and decrypted. */

@@ -16,7 +16,13 @@ export const clientPlatformSchema = z.enum(['ios', 'android', 'harmony', 'window
 export type ClientPlatform = z.infer<typeof clientPlatformSchema>;
 
 /** `GET /api/v1/plans?platform=`; a client that does not say it is shown what is paid by virtual payment as not to be had. */
-export const planQuerySchema = z.object({ platform: clientPlatformSchema.optional() }).strict();
+export const planQuerySchema = z
+  .object({
+    platform: clientPlatformSchema.optional(),
+    /** Of an iPhone: whether WeChat and its base library are new enough for Apple's subscriptions. */
+    appleSubscriptions: z.enum(['true', 'false']).optional(),
+  })
+  .strict();
 
 /** A right that a plan opens, as the member reads it. */
 export const planBenefitSchema = z.object({
@@ -60,13 +66,17 @@ export const planSchema = z.object({
       consentVersion: z.string(),
       /** To be read in full beside the button. */
       text: z.string(),
+      /** `wechatpay` may be signed for while paying; the others are signed for by themselves, and the first debit follows. */
+      rail: z.enum(['wechatpay', 'virtual', 'apple']).optional(),
     })
     .nullable(),
   saleEndsAt: instantSchema.nullable(),
   /** How often this member may still buy it, null without a limit or without a session. */
   remainingPurchases: z.number().int().nullable(),
   /** Null when it can be bought; else why it cannot. */
-  unavailable: z.enum(['PLAN_LIMIT_REACHED', 'PLAN_RANK_DIFFERS', 'PLAN_RAIL_NOT_HERE']).nullable(),
+  unavailable: z
+    .enum(['PLAN_LIMIT_REACHED', 'PLAN_RANK_DIFFERS', 'PLAN_RAIL_NOT_HERE', 'PLAN_NEEDS_NEWER_WECHAT'])
+    .nullable(),
   benefits: z.array(planBenefitSchema),
   /** How this member changes to it where the rank differs; null or absent where they need not, or may not. */
   change: z.enum(['atOnce', 'atTermEnd']).nullable().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientPlatformSchema } from './plan';
 import { fenSchema, idSchema, instantSchema } from './wire';
 
 /** Auto-renewal 自动续费 of a plan: a contract that a member signed, or is about to sign. */
@@ -23,6 +24,8 @@ export const renewalSchema = z.object({
   signedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
   endReason: z.string().nullable(),
+  /** `apple`: Apple debits it, and only the member can end it, in the phone's own settings. Null or absent: we do. */
+  drivenBy: z.literal('apple').nullable().optional(),
 });
 export type Renewal = z.infer<typeof renewalSchema>;
 
@@ -35,13 +38,18 @@ export const renewalRequestSchema = z
     planId: idSchema,
     /** The version of the renewal agreement that the member ticked; it is never ticked for them. */
     consentVersion: z.string().min(1).max(40),
+    /** Where it will be signed: on an iPhone a subscription is Apple's. */
+    platform: clientPlatformSchema.optional(),
   })
   .strict();
 export type RenewalRequest = z.infer<typeof renewalRequestSchema>;
 
-/** What `wx.requestSubscribeSign` takes, passed through untouched: `signData` is a text, and is what was signed. */
+/**
+ * What `wx.requestSubscribeSign` takes, or for `apple` `wx.requestAppleSubscribeSign`, passed through untouched: `signData`
+ * is a text, and is what was signed.
+ */
 export const virtualSigningSchema = z.object({
-  kind: z.literal('virtual'),
+  kind: z.enum(['virtual', 'apple']),
   signData: z.string(),
   paySig: z.string(),
   signature: z.string(),
@@ -55,7 +63,7 @@ export const papaySigningSchema = z.object({
   extraData: z.record(z.string(), z.string()),
 });
 
-/** A contract with what opens WeChat's page for signing it; `kind` is there on the virtual rail alone. */
+/** A contract with what opens WeChat's page for signing it; `kind` is there on the virtual rail alone, also at Apple. */
 export const renewalSigningSchema = z.object({
   renewal: renewalSchema,
   signing: z.union([virtualSigningSchema, papaySigningSchema]),

@@ -65,7 +65,8 @@ export interface SandboxVirtualPaymentRequest {
 
 /**
  * An order of virtual payment. `GET /sandbox/virtual/orders`, newest first;
- * `POST /sandbox/virtual/orders/{no}/apple-refund` is Apple giving the money back unasked, `…/complaint` a person's complaint.
+ * `POST /sandbox/virtual/orders/{no}/apple-refund` is Apple giving the money back unasked, `…/complaint` a person's complaint,
+ * `…/apple-refund-request {reason}` their wish for it at Apple, of which the business is asked first.
  */
 export interface SandboxVirtualOrder {
   readonly outTradeNo: string;
@@ -75,10 +76,13 @@ export interface SandboxVirtualOrder {
   readonly refundedFen: number;
   readonly state: 'CREATED' | 'PAID' | 'DELIVERED' | 'FAILED';
   readonly paidAt: string | null;
+  /** What came of asking Apple for the money; `uncertain`: the business did not answer. Absent where nobody asked. */
+  readonly appleRefund?: 'asked' | 'given' | 'refused' | 'uncertain';
 }
 
-/** What `wx.requestSubscribeSign` takes. `POST /sandbox/wx/virtual-signings {personId, signing}` opens a signing page. */
+/** What `wx.requestSubscribeSign`, or `wx.requestAppleSubscribeSign` for `apple`, takes. `POST /sandbox/wx/virtual-signings {personId, signing}` opens a signing page. */
 export interface SandboxVirtualSigningRequest {
+  readonly kind?: 'virtual' | 'apple';
   readonly signData: string;
   readonly paySig: string;
   readonly signature: string;
@@ -86,7 +90,8 @@ export interface SandboxVirtualSigningRequest {
 
 /**
  * A contract for the subscription of virtual payment. `GET /sandbox/virtual/contracts?personId=`;
- * `POST /sandbox/virtual/contracts/{code}/cancel` is the person's own cancel in WeChat's pages.
+ * `POST /sandbox/virtual/contracts/{code}/cancel` is the person's own cancel in WeChat's pages, or at Apple, where `…/renew`
+ * switches it on again.
  */
 export interface SandboxVirtualContract {
   readonly contractCode: string;

@@ -11,6 +11,8 @@ const PROJECT = resolve(__dirname, '../..');
 /** The demo as `npm start` ends in it, on a database of its own. */
 export interface Demo {
   readonly url: string;
+  /** What it prints that fits a pattern; waits until it is there. */
+  heard(pattern: RegExp): Promise<string>;
   /** Ends the process, keeping its data. */
   stop(): Promise<void>;
   /** Starts it again on the same address and data. */
@@ -21,7 +23,7 @@ export interface Demo {
 
 /** @throws Error when the pages have not been built, or with what the demo said when it did not come up */
 export async function openDemo(): Promise<Demo> {
-  for (const page of ['desk', 'h5']) {
+  for (const page of ['desk', 'h5', 'console']) {
     if (!existsSync(join(PROJECT, 'dist', page, 'index.html'))) {
       throw new Error(`dist/${page} is missing: npm test and npm run build make it`);
     }
@@ -30,10 +32,19 @@ export async function openDemo(): Promise<Demo> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
+  const said: string[] = [];
   const demo: Demo = {
     url,
     async start() {
-      child = await startProcess(url, { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'demo.db')}` });
+      child = await startProcess(url, said, { PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'demo.db')}` });
+    },
+    async heard(pattern) {
+      for (;;) {
+        const [found] = said.join('').match(pattern) ?? [];
+        if (found !== undefined) return found;
+        if (child?.exitCode !== null) throw new Error(`the demo ended:\n${said.join('')}`);
+        await new Promise((wake) => setTimeout(wake, 100));
+      }
     },
     async stop() {
       const running = child;
@@ -57,16 +68,15 @@ function bareEnvironment(): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR };
 }
 
-async function startProcess(url: string, environment: Record<string, string>): Promise<ChildProcess> {
+async function startProcess(url: string, said: string[], environment: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'demo'], {
     cwd: PROJECT,
     env: { ...bareEnvironment(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (said += part));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(String(part)));
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`the demo ended:\n${said}`);
+    if (child.exitCode !== null) throw new Error(`the demo ended:\n${said.join('')}`);
     const ready = await fetch(`${url}/readyz`).then(
       (answer) => answer.ok,
       () => false,

@@ -35,3 +35,14 @@ test.each([
   taro.navigateToMiniProgram.mockRejectedValueOnce(failure);
   await expect(openSigning(signing)).resolves.toBe(visit);
 });
+
+test('a subscription at Apple is signed by the call of its own, where the base library has it', async () => {
+  const requestAppleSubscribeSign = jest.fn(({ success }) => success({ errMsg: 'requestAppleSubscribeSign:ok' }));
+  Object.assign(globalThis, { wx: { requestAppleSubscribeSign } });
+  const signed = { signData: '{"offerId":"1"}', paySig: 'p', signature: 's' };
+  await expect(openSigning({ kind: 'apple', ...signed })).resolves.toBe('opened');
+  expect(requestAppleSubscribeSign.mock.calls[0]?.[0]).toMatchObject(signed);
+  Object.assign(globalThis, { wx: { requestSubscribeSign: requestAppleSubscribeSign } });
+  await expect(openSigning({ kind: 'apple', ...signed })).resolves.toBe('failed');
+  Object.assign(globalThis, { wx: undefined });
+});

@@ -1,5 +1,5 @@
 import type { VirtualPayment } from '@shared/contract/order';
-import { computePlatform, type Terminal } from '@/platform/client-platform.types';
+import { canSubscribeAtApple, computePlatform, type Terminal } from '@/platform/client-platform.types';
 import { parseVirtualReport } from '@/platform/payment.types';
 import { requestPayment } from '@/platform/payment.weapp';
 
@@ -62,4 +62,18 @@ test.each<[Partial<Terminal>, string]>([
   [{ hasVirtualPayment: false }, 'other'],
 ])('a terminal with %j counts as %s', (changes, expected) => {
   expect(computePlatform({ ...terminal, ...changes })).toBe(expected);
+});
+
+test.each([
+  [{}, true],
+  [{ version: '8.0.70' }, false],
+  [{ libraryVersion: '3.16.0' }, false],
+  [{ libraryVersion: '' }, false],
+  [{ hasAppleSubscriptions: false }, false],
+  [{ platform: 'android' }, null],
+  [{ system: 'iOS 14.8' }, null],
+] as const)('an iPhone with %j can subscribe at Apple: %s', (changes, expected) => {
+  const iPhone = { platform: 'ios', system: 'iOS 17.5.1', version: '8.0.71', hasVirtualPayment: true };
+  const terminal = { ...iPhone, libraryVersion: '3.16.1', hasAppleSubscriptions: true, ...changes };
+  expect(canSubscribeAtApple(terminal)).toBe(expected);
 });

@@ -43,7 +43,7 @@ describe.each(engines)('starting a server on %s', (engine) => {
       world,
     );
   const start = async (changes?: Record<string, string>, world?: 'sandbox' | 'live', role: Role = 'all') => {
-    const server = await startServer({ config: configOf(changes, world), database, clock, logger, role });
+    const server = await startServer({ config: configOf(changes, world), database, clock, wallClock: clock, logger, role });
     running.push(server);
     return server;
   };
@@ -99,7 +99,7 @@ describe.each(engines)('starting a server on %s', (engine) => {
     const empty = await openDatabase({ url: place.url, entities });
     try {
       const config = configOf({ DATABASE_URL: place.url });
-      const refused = startServer({ config, database: empty, clock, logger, role: 'all' });
+      const refused = startServer({ config, database: empty, clock, wallClock: clock, logger, role: 'all' });
       await expect(refused).rejects.toThrow(/npm run migrate/);
     } finally {
       await empty.close();

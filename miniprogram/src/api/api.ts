@@ -40,13 +40,17 @@ import type { PointsBalance, PointsEntry } from '@shared/contract/points';
 import type { RefundPreview, RefundRequest, RefundRequestList, RefundWish } from '@shared/contract/refund';
 import type { Renewal, RenewalRequest, RenewalSigning } from '@shared/contract/renewal';
 import type { Page } from '@shared/contract/wire';
-import { getClientPlatform } from '@/platform/client-platform';
+import { getAppleSubscriptions, getClientPlatform } from '@/platform/client-platform';
 import { call, callAsIs } from './call';
 
 /** Every route that the app uses, one line each. All of them throw ApiError and nothing else. */
 export const api = {
   home: () => call<Home>({ method: 'GET', path: '/home' }),
-  plans: () => call<PlanList>({ method: 'GET', path: withQuery('/plans', { platform: getClientPlatform() }) }),
+  plans: () => {
+    const apple = getAppleSubscriptions();
+    const query = { platform: getClientPlatform(), appleSubscriptions: apple === null ? null : String(apple) };
+    return call<PlanList>({ method: 'GET', path: withQuery('/plans', query) });
+  },
   membership: () => call<Membership>({ method: 'GET', path: '/membership' }),
   pauses: () => call<PauseOffer>({ method: 'GET', path: '/membership/pauses' }),
   previewPause: (body: PauseRequest) =>
@@ -85,8 +89,10 @@ export const api = {
     }),
 
   renewals: () => call<Page<Renewal>>({ method: 'GET', path: '/renewals' }),
-  beginRenewal: (body: RenewalRequest, idempotencyKey: string) =>
-    call<RenewalSigning>({ method: 'POST', path: '/renewals', body, idempotencyKey }),
+  beginRenewal: (wish: RenewalRequest, idempotencyKey: string) => {
+    const body: RenewalRequest = { ...wish, platform: getClientPlatform() };
+    return call<RenewalSigning>({ method: 'POST', path: '/renewals', body, idempotencyKey });
+  },
   cancelRenewal: (id: string) => call<Renewal>({ method: 'POST', path: `/renewals/${encodeURIComponent(id)}/cancel` }),
 
   planChangePreview: (planId: string) =>

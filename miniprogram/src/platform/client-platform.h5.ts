@@ -7,3 +7,8 @@ export function getClientPlatform(): ClientPlatform {
   const wanted = new URLSearchParams(window.location.search).get('platform');
   return PLAYED.find((platform) => platform === wanted) ?? 'android';
 }
+
+/** The iPhone that is played is a new one. */
+export function getAppleSubscriptions(): boolean | null {
+  return getClientPlatform() === 'ios' ? true : null;
+}

@@ -33,6 +33,25 @@ export function computePlatform({ platform, system, version, hasVirtualPayment }
   }
 }
 
+/** From which on Apple's subscriptions are there (Mini-program: member subscription on iOS). */
+const LEAST_WECHAT_FOR_SUBSCRIPTIONS = [8, 0, 71];
+const LEAST_LIBRARY_FOR_SUBSCRIPTIONS = [3, 16, 1];
+
+/** Whether a subscription can be signed for at Apple; null where the terminal is no iPhone on which anything can be paid. */
+export function canSubscribeAtApple(
+  terminal: Terminal & {
+    /** Version of the base library: `3.16.1`. */
+    readonly libraryVersion: string;
+    /** Whether the base library has wx.requestAppleSubscribeSign. */
+    readonly hasAppleSubscriptions: boolean;
+  },
+): boolean | null {
+  if (computePlatform(terminal) !== 'ios') return null;
+  const { version, libraryVersion, hasAppleSubscriptions } = terminal;
+  const isNew = isAtLeast(version, LEAST_WECHAT_FOR_SUBSCRIPTIONS);
+  return isNew && isAtLeast(libraryVersion, LEAST_LIBRARY_FOR_SUBSCRIPTIONS) && hasAppleSubscriptions;
+}
+
 /** Compares the numbers in a text with a version, part by part; a text without numbers is never enough. */
 function isAtLeast(text: string, least: readonly number[]): boolean {
   const parts = (text.match(/\d+/g) ?? []).map(Number);

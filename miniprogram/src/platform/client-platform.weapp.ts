@@ -1,11 +1,25 @@
 import type { ClientPlatform } from '@shared/contract/plan';
 import Taro from '@tarojs/taro';
-import { computePlatform } from './client-platform.types';
-import { hasVirtualPayment } from './virtual-payment.weapp';
+import { canSubscribeAtApple, computePlatform, type Terminal } from './client-platform.types';
+import { hasAppleSubscriptions, hasVirtualPayment } from './virtual-payment.weapp';
 
 /** The terminal that the app runs on. */
 export function getClientPlatform(): ClientPlatform {
+  return computePlatform(readTerminal());
+}
+
+/** Whether a subscription can be signed for at Apple; null where this is no iPhone. */
+export function getAppleSubscriptions(): boolean | null {
+  const { SDKVersion: libraryVersion = '' } = Taro.getAppBaseInfo();
+  return canSubscribeAtApple({
+    ...readTerminal(),
+    libraryVersion,
+    hasAppleSubscriptions: hasAppleSubscriptions(),
+  });
+}
+
+function readTerminal(): Terminal {
   const { platform, system = '' } = Taro.getDeviceInfo();
   const { version = '' } = Taro.getAppBaseInfo();
-  return computePlatform({ platform, system, version, hasVirtualPayment: hasVirtualPayment() });
+  return { platform, system, version, hasVirtualPayment: hasVirtualPayment() };
 }

@@ -15,13 +15,17 @@ declare const wx: {
       fail(failure: VirtualPaymentFailure): void;
     },
   ) => void;
-  readonly requestSubscribeSign?: (
-    options: Omit<VirtualSigning, 'kind'> & {
-      success(result: { readonly errMsg: string }): void;
-      fail(failure: VirtualPaymentFailure): void;
-    },
-  ) => void;
+  readonly requestSubscribeSign?: SigningCall;
+  /** From base library 3.16.1 on, on an iPhone alone. */
+  readonly requestAppleSubscribeSign?: SigningCall;
 };
+
+type SigningCall = (
+  options: Omit<VirtualSigning, 'kind'> & {
+    success(result: { readonly errMsg: string }): void;
+    fail(failure: VirtualPaymentFailure): void;
+  },
+) => void;
 
 /** Whether the base library can do it. */
 export function hasVirtualPayment(): boolean {
@@ -40,14 +44,23 @@ export function requestVirtualPayment(payment: VirtualPayment): Promise<{ readon
   });
 }
 
-/** Opens WeChat's sheet for signing a subscription with the server's parameters, untouched; rejects with WeChat's failure. */
-export function requestSubscribeSign(signing: VirtualSigning): Promise<{ readonly errMsg: string }> {
-  const { signData, paySig, signature } = signing;
+/** Whether the base library knows Apple's subscriptions. */
+export function hasAppleSubscriptions(): boolean {
+  return typeof wx !== 'undefined' && typeof wx.requestAppleSubscribeSign === 'function';
+}
+
+/**
+ * Opens the sheet for signing a subscription, WeChat's own or Apple's, with the server's parameters, untouched; rejects with
+ * WeChat's failure. That it was opened is no proof of a signature.
+ */
+export function requestSubscribeSign({ kind, ...signing }: VirtualSigning): Promise<{ readonly errMsg: string }> {
+  const name = kind === 'apple' ? 'requestAppleSubscribeSign' : 'requestSubscribeSign';
   return new Promise((resolve, reject) => {
-    if (typeof wx === 'undefined' || typeof wx.requestSubscribeSign !== 'function') {
-      reject({ errMsg: 'requestSubscribeSign:fail not supported' } satisfies VirtualPaymentFailure);
+    if (typeof wx === 'undefined' || typeof wx[name] !== 'function') {
+      reject({ errMsg: `${name}:fail not supported` } satisfies VirtualPaymentFailure);
       return;
     }
-    wx.requestSubscribeSign({ signData, paySig, signature, success: resolve, fail: reject });
+    const { signData, paySig, signature } = signing;
+    wx[name]?.({ signData, paySig, signature, success: resolve, fail: reject });
   });
 }

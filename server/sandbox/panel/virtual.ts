@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import { z } from 'zod';
 import { firstOf } from '../body';
+import { askAppleRefund, openAppleSubscribeSign, renewAtApple } from '../virtual/apple';
 import { listVirtualOrders } from '../virtual/desk';
 import { complain, refundAtApple } from '../virtual/refunds';
 import { openVirtualSheet } from '../virtual/sheets';
@@ -28,9 +29,18 @@ export function addVirtualRoutes(router: Router, world: World): void {
     const text = z.string();
     const { personId, signing } = await readInput(
       ctx,
-      z.strictObject({ personId: text, signing: z.looseObject({ signData: text, paySig: text, signature: text }) }),
+      z.strictObject({
+        personId: text,
+        signing: z.looseObject({
+          kind: z.enum(['virtual', 'apple']).optional(),
+          signData: text,
+          paySig: text,
+          signature: text,
+        }),
+      }),
     );
-    const sheet = openSubscribeSign(world, personId, signing);
+    const open = signing.kind === 'apple' ? openAppleSubscribeSign : openSubscribeSign;
+    const sheet = open(world, personId, signing);
     if (!sheet.ok) throw new PanelError(422, sheet.refusal.errMsg, { ...sheet.refusal });
     ctx.status = 201;
     ctx.body = sheet.value;
@@ -49,6 +59,15 @@ export function addVirtualRoutes(router: Router, world: World): void {
   router.post('/virtual/orders/:no/apple-refund', (ctx) => {
     if (!refundAtApple(world, ctx.params.no ?? ''))
       throw new PanelError(422, 'nothing of this order can be given back');
+    ctx.status = 204;
+  });
+  router.post('/virtual/orders/:no/apple-refund-request', async (ctx) => {
+    const { reason } = await readInput(ctx, z.strictObject({ reason: z.string().min(1).max(200) }));
+    if (!askAppleRefund(world, ctx.params.no ?? '', reason)) throw new PanelError(404, 'Apple took no such payment');
+    ctx.status = 204;
+  });
+  router.post('/virtual/contracts/:code/renew', (ctx) => {
+    if (!renewAtApple(world, ctx.params.code ?? '')) throw new PanelError(422, 'this cannot be switched on again');
     ctx.status = 204;
   });
   router.post('/virtual/orders/:no/complaint', (ctx) => {

@@ -6,6 +6,7 @@ import { randomDigits, randomText } from '../random';
 import { KEPT_DELIVERIES, type Records } from '../records';
 import type { Task } from '../schedule';
 import type { AppName } from '../templates';
+import { endRefundQuestion, isRefundAnswer } from '../virtual/apple';
 import { noteDelivered } from '../virtual/orders';
 import type { World } from '../world';
 import { type PushEvent, writeJson, writeXml } from './body';
@@ -29,6 +30,9 @@ export interface PushSetup {
 /** WeChat tries 3 times, 5 s apart (Message push: message POST). */
 const TRIES = 3;
 const RETRY_MS = 5 * SECOND_MS;
+
+/** A question about a refund at Apple waits no longer, and is asked three times as well (Mini-program: refunds on iOS). */
+const QUESTION_LIMIT_MS = 3 * SECOND_MS;
 
 type PushTask = Extract<Task, { kind: 'push' }>;
 
@@ -72,13 +76,14 @@ export async function deliverPush(world: World, task: PushTask, signal: AbortSig
   if (base === null) return { ...task, dueAt: null, keptBack: 'server-unknown' };
   const { target, contentType, body } = encodePush(world, push);
   const url = `${base}/wechat/${push.app}${target}`;
+  const isQuestion = push.event.event === 'xpay_subscribe_ios_refund_query_notify';
   const answer = await sendRequest(
     { method: 'POST', url, headers: { 'Content-Type': contentType, 'User-Agent': 'Mozilla/4.0', Accept: '*/*' }, body },
-    world.answerLimitMs,
+    isQuestion ? Math.min(world.answerLimitMs, QUESTION_LIMIT_MS) : world.answerLimitMs,
     signal,
   );
   const isVirtual = push.event.event.startsWith('xpay_');
-  const isTaken = isVirtual ? isVirtualReceipt : isReceipt;
+  const isTaken = isQuestion ? isRefundAnswer : isVirtual ? isVirtualReceipt : isReceipt;
   const accepted = answer !== null && answer.status === 200 && isTaken(answer.body);
   if (accepted && push.event.event === 'xpay_goods_deliver_notify') {
     noteDelivered(world, String(push.event.fields?.OutTradeNo));
@@ -97,7 +102,11 @@ export async function deliverPush(world: World, task: PushTask, signal: AbortSig
   });
   world.records.deliveries.trim(KEPT_DELIVERIES);
   world.changes.tell();
-  const wait = isVirtual ? NOTICE_LADDER_MS[push.failures] : push.failures + 1 < TRIES ? RETRY_MS : undefined;
+  const hasLadder = isVirtual && !isQuestion;
+  const wait = hasLadder ? NOTICE_LADDER_MS[push.failures] : push.failures + 1 < TRIES ? RETRY_MS : undefined;
+  if (isQuestion && (accepted || wait === undefined)) {
+    endRefundQuestion(world, String(push.event.fields?.pay_order_id), accepted ? answer.body : null);
+  }
   if (accepted || wait === undefined) return null;
   return { ...task, dueAt: world.clock.now() + wait, content: { ...push, failures: push.failures + 1 } };
 }

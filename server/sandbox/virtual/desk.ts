@@ -17,6 +17,7 @@ export function listVirtualOrders({ records }: World): SandboxVirtualOrder[] {
         .filter(({ status }) => status === 'DONE')
         .reduce((sum, { refundFen }) => sum + refundFen, 0),
       state: order.state,
+      ...(order.appleRefund === undefined ? {} : { appleRefund: order.appleRefund }),
       paidAt: order.paidAt === null ? null : formatInstant(order.paidAt),
     }));
 }

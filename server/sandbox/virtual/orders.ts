@@ -8,8 +8,15 @@ import type { World } from '../world';
 /** Pushes of virtual payment come from an account of WeChat's own, whoever the payer is. */
 const SENDER = 'oWeChatVirtualPayment00000000';
 
+/** What a delivery tells beside the goods where Apple made the charge. */
+interface AppleWords {
+  readonly listFen: number;
+  readonly attach: string;
+  readonly info: Readonly<Record<string, string | number>>;
+}
+
 /** The money of an order arrives, and the delivery push goes on its way. */
-export function settleVirtualOrder(world: World, order: VirtualOrder): void {
+export function settleVirtualOrder(world: World, order: VirtualOrder, apple?: AppleWords): void {
   const now = world.clock.now();
   const transactionId = `4200${randomDigits(24)}`;
   const paid: VirtualOrder = { ...order, state: 'PAID', transactionId, paidAt: now };
@@ -21,10 +28,11 @@ export function settleVirtualOrder(world: World, order: VirtualOrder): void {
       GoodsInfo: {
         ProductId: paid.productId,
         Quantity: 1,
-        OrigPrice: paid.orderFen,
+        OrigPrice: apple?.listFen ?? paid.orderFen,
         ActualPrice: paid.orderFen,
-        Attach: '',
+        Attach: apple?.attach ?? '',
       },
+      ...(apple ? { AppleSubscriptionInfo: apple.info } : {}),
     },
   });
 }

@@ -5,16 +5,21 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../sh
 import type { VirtualContract, VirtualOrder } from '../records';
 import { WeixinError } from '../weixin/errors';
 import type { World } from '../world';
+import { describeAtApple } from './apple';
 import { readXpay, type XpayCall } from './interfaces';
 import { newNumbers, pushVirtual, settleVirtualOrder } from './orders';
-import { endSubscription, findProduct } from './subscriptions';
+import { findProduct } from './products';
+import { endSubscription } from './subscriptions';
 
 /** How long a debit takes from its request to its result. */
 const DEBIT_TAKES_MS = 2 * SECOND_MS;
 
 const text = z.string().min(1);
 const key = z.object({ openid: text, product_id: text, out_contract_code: text });
-const queryBody = key.extend({ mode: z.literal('android').optional() });
+const queryBody = z.union([
+  key.extend({ mode: z.literal('android').optional() }),
+  z.object({ openid: text, product_id: text, mode: z.literal('apple') }),
+]);
 const cancelBody = key.extend({ termination_reason: text });
 const noticeBody = key.extend({ deduct_price: z.int().min(100) });
 const orderBody = z.object({
@@ -34,6 +39,7 @@ const DONE = { errcode: 0, errmsg: 'ok' };
 /** `query_subscribe_contract`. */
 export function querySubscription(world: World, call: XpayCall): unknown {
   const body = readXpay(world, call, queryBody);
+  if (body.mode === 'apple') return { ...DONE, ...describeAtApple(world, body.openid, body.product_id) };
   const contract = world.records.virtualContracts.find(body.out_contract_code);
   const isTheirs = contract !== null && contract.openid === body.openid && contract.productId === body.product_id;
   const state = !isTheirs ? 'UNBINDUSER' : contract.endedAt === null ? 'SIGNED' : 'TERMINATED';
@@ -73,7 +79,8 @@ export function takeSubscriptionOrder(world: World, call: XpayCall): unknown {
   if (records.virtualOrders.find(body.order_id) !== null) throw new WeixinError(268490004);
   const contract = records.virtualContracts
     .all()
-    .find(({ openid, productId, endedAt }) => openid === body.openid && productId === body.product_id && !endedAt);
+    .filter(({ apple, endedAt }) => !apple && !endedAt)
+    .find(({ openid, productId }) => openid === body.openid && productId === body.product_id);
   if (contract === undefined) throw new WeixinError(690000000);
   checkPrice(contract, body.deduct_price);
   const now = clock.now();
@@ -134,7 +141,7 @@ function checkPrice({ productId }: VirtualContract, priceFen: Fen): void {
 function getLive(world: World, body: z.infer<typeof key>): VirtualContract {
   const contract = world.records.virtualContracts.find(body.out_contract_code);
   const isTheirs = contract?.openid === body.openid && contract.productId === body.product_id;
-  if (contract === null || !isTheirs || contract.endedAt !== null) throw new WeixinError(690000000);
+  if (contract === null || !isTheirs || contract.apple || contract.endedAt !== null) throw new WeixinError(690000000);
   return contract;
 }
 

@@ -11,30 +11,11 @@ import { getPerson, noteActivity } from '../people';
 import { randomText } from '../random';
 import type { SigningSheet, VirtualContract } from '../records';
 import type { World } from '../world';
+import { endAtApple, signAtApple } from './apple';
 import { pushVirtual } from './orders';
+import { findProduct } from './products';
 import type { VirtualSheetFailure } from './sheets';
 import { hmacHex } from './signature';
-
-/** A subscription product 订阅道具 as the console has it; the price is the most that one debit may take. */
-interface SubscriptionProduct {
-  readonly id: string;
-  readonly name: string;
-  readonly days: number;
-  readonly priceFen: number;
-}
-
-/** The products that are published here (Mini-program: member subscription). */
-export const SUBSCRIPTION_PRODUCTS: readonly SubscriptionProduct[] = [
-  { id: 'vip_week', name: '会员周订阅', days: 7, priceFen: 500_000 },
-  { id: 'vip_month', name: '会员月订阅', days: 31, priceFen: 500_000 },
-  { id: 'vip_quarter', name: '会员季订阅', days: 93, priceFen: 500_000 },
-  { id: 'vip_year', name: '会员年订阅', days: 372, priceFen: 500_000 },
-];
-
-/** A product by its id; null where none is published under it. */
-export function findProduct(id: string): SubscriptionProduct | null {
-  return SUBSCRIPTION_PRODUCTS.find((product) => product.id === id) ?? null;
-}
 
 const signDataForm = z.strictObject({
   offerId: z.string(),
@@ -72,10 +53,9 @@ export function openSubscribeSign(
 }
 
 /** The person signs on an open page. @returns what the page says: why not, or null once it is signed */
-export function signSubscription(
-  world: World,
-  { personId, planId: productId, contractCode }: SigningSheet,
-): string | null {
+export function signSubscription(world: World, sheet: SigningSheet): string | null {
+  if (sheet.apple) return signAtApple(world, sheet, sheet.apple);
+  const { personId, planId: productId, contractCode } = sheet;
   const obstacle = findObstacle(world, personId, { planId: productId, contractCode });
   if (obstacle !== null) return obstacle;
   const contract: VirtualContract = {
@@ -89,13 +69,17 @@ export function signSubscription(
 
 /** The contract is over, by the person's own pages or by the merchant's call; the merchant is told. */
 export function endSubscription(world: World, contract: VirtualContract, endedBy: 'person' | 'merchant'): void {
+  if (contract.apple) {
+    endAtApple(world, contract, contract.apple);
+    return;
+  }
   const ended: VirtualContract = { ...contract, endedAt: world.clock.now(), endedBy };
   world.records.virtualContracts.put(ended);
   tellOfChange(world, ended, 'unsubscribe');
   world.changes.tell();
 }
 
-/** The person ends a contract in WeChat's own pages; null when there is none of that number. Repeating changes nothing. */
+/** The person ends a contract in WeChat's own pages, or in the phone's settings where it is Apple's; null when there is none of that number. Repeating changes nothing. */
 export function cancelSubscription(world: World, contractCode: string): SandboxVirtualContract | null {
   const contract = world.records.virtualContracts.find(contractCode);
   if (contract === null) return null;

@@ -144,6 +144,8 @@ export interface RenewalKey extends ContractKey {
   readonly subscriptionProductId: string | null;
   /** When we asked the member to sign. */
   readonly requestedAt: Instant;
+  /** `apple`: a subscription that Apple charges by itself; null or absent where we ask for the debits. */
+  readonly drivenBy?: 'apple' | null;
 }
 
 /** A rail of auto-renewal: what the life of a contract, of its cycles and debits asks of WeChat. One adapter a product. */

@@ -3,6 +3,8 @@ import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import type { Push, PushFact, WechatApp } from '../ports';
 import {
+  readAppleChange,
+  readAppleRefundQuestion,
   readComplaint,
   readDelivery,
   readRefund,
@@ -111,6 +113,16 @@ function factOf(app: WechatApp, content: JsonObject, sentAt: Instant): PushFact 
       const told = app === 'miniprogram' ? readSubscriptionDebitFailed(content) : null;
       return told === null ? { kind: 'other', event } : { kind: 'subscriptionDebitFailed', told };
     }
+    case 'xpay_apple_subscribe_signing_result_notify':
+    case 'xpay_apple_subscribe_unsigning_result_notify': {
+      const change = event.includes('unsigning') ? 'ended' : 'signed';
+      const told = app === 'miniprogram' ? readAppleChange(content, change, sentAt) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'appleSubscriptionChanged', told };
+    }
+    case 'xpay_subscribe_ios_refund_query_notify': {
+      const told = app === 'miniprogram' ? readAppleRefundQuestion(content, sentAt) : null;
+      return told === null ? { kind: 'other', event } : { kind: 'appleRefundAsked', told };
+    }
     default:
       return { kind: 'other', event: field(content, 'Event') ?? event };
   }
@@ -140,10 +152,20 @@ function dedupeKeyOf(app: WechatApp, content: JsonObject): string {
             field(item, 'SubscribeStatusString'),
           ]),
           ...VIRTUAL_NUMBERS.flatMap((name) => (isVirtualPayment(content) ? [field(content, name)] : [])),
+          ...appleNumbersOf(content),
         ];
   return createHash('sha256')
     .update(JSON.stringify([app, ...parts]))
     .digest('hex');
+}
+
+/** What pushes about Apple's subscriptions are about; none for any other push. */
+function appleNumbersOf(content: JsonObject): string[] {
+  const info = isJsonObject(content.AppleSubscriptionInfo) ? content.AppleSubscriptionInfo : {};
+  const found = isVirtualPayment(content)
+    ? [field(info, 'OriginalTransactionId'), field(info, 'RenewalDate'), field(content, 'pay_order_id')]
+    : [];
+  return found.filter((number) => number !== null);
 }
 
 /** What pushes of virtual payment are about: all of them come from one sender, many within a second. */

@@ -4,7 +4,7 @@ import { BodyNotRead, readRawBody } from '../../http/raw-body';
 import { exactRoutes, type Receiver } from '../exact-routes';
 import { type JsonObject, textOf } from '../json';
 import { describeError, maskOpenid, type WechatLogger } from '../logger';
-import type { PushHandler, WechatApp } from '../ports';
+import type { AppleRefundAnswer, AppleRefundAnswerer, PushHandler, WechatApp } from '../ports';
 import type { WechatAppSettings } from '../settings';
 import { within } from '../within';
 import { parsePushBody } from './push-body';
@@ -16,12 +16,16 @@ const MAX_BODY_BYTES = 262_144;
 const BODY_TIMEOUT_MS = 3_000;
 /** WeChat waits five seconds, then sends the push again, three times in all. */
 const HANDLER_TIMEOUT_MS = 4_500;
+/** A question about a refund at Apple waits three seconds (Mini-program: refunds on iOS). */
+const ANSWER_TIMEOUT_MS = 2_500;
 
 export interface PushRoutesOptions {
   readonly miniprogram: WechatAppSettings;
   readonly official: WechatAppSettings | null;
   readonly clock: Clock;
   readonly handler: PushHandler;
+  /** Left out where nothing is sold at Apple: its questions are stored and answered with nothing but their receipt. */
+  readonly answerRefund?: AppleRefundAnswerer;
   readonly logger: WechatLogger;
 }
 
@@ -29,7 +33,8 @@ export interface PushRoutesOptions {
  * `GET` and `POST` of `/wechat/miniprogram` and, where there is an official account, `/wechat/official`. To be mounted
  * before any body parser. A push is answered with `success` only after the handler has stored it.
  */
-export function pushRoutes({ miniprogram, official, clock, handler, logger }: PushRoutesOptions): Middleware {
+export function pushRoutes(options: PushRoutesOptions): Middleware {
+  const { miniprogram, official, clock, handler, answerRefund, logger } = options;
   const routes = new Map<string, Receiver>();
   const mount = (app: WechatApp, settings: WechatAppSettings) => {
     const receiver = new PushReceiver(app, settings);
@@ -49,6 +54,11 @@ export function pushRoutes({ miniprogram, official, clock, handler, logger }: Pu
           return reply(context, 401, '');
         }
         const push = readPush(app, content, clock.now());
+        const { fact, dedupeKey } = push;
+        if (fact.kind === 'appleRefundAsked' && answerRefund) {
+          const answer = handler(push).then(() => answerRefund(fact.told, dedupeKey));
+          return reply(context, 200, answerOf(await within(ANSWER_TIMEOUT_MS, answer), text));
+        }
         await within(HANDLER_TIMEOUT_MS, handler(push));
         logger.info({ app, kind: push.fact.kind, openid: maskOpenid(push.openid) }, 'push stored');
         reply(context, 200, receiptOf(content, text));
@@ -66,6 +76,16 @@ export function pushRoutes({ miniprogram, official, clock, handler, logger }: Pu
   mount('miniprogram', miniprogram);
   if (official !== null) mount('official', official);
   return exactRoutes(routes);
+}
+
+/** What the business thinks of a refund, in the form of the push (Mini-program: refunds on iOS). */
+function answerOf({ gives, info, evidence }: AppleRefundAnswer, text: string): string {
+  const fields = { result_code: gives ? 0 : 1, result_info: info, evidence };
+  if (text.trimStart().startsWith('{')) return JSON.stringify(fields);
+  const element = (name: string, words: string) =>
+    `<${name}><![CDATA[${words.replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>`;
+  const code = `<result_code>${fields.result_code}</result_code>`;
+  return `<xml>${code}${element('result_info', info)}${element('evidence', evidence)}</xml>`;
 }
 
 /** `success`, or for virtual payment a code in the form of the push (Mini-program virtual payment: delivery push). */

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject, textOf } from '../json';
 import type {
   AnnouncementOutcome,
   ContractState,
@@ -55,7 +56,28 @@ export function createSubscriptionChannel({ api, settings, orders }: Subscriptio
       };
     },
 
+    signAppleSubscription({ contractId, subscriptionProductId, priceFen, firstPriceFen, sessionKey }) {
+      assertXpayNumber(contractId);
+      const signData = JSON.stringify({
+        ...{ offerId, productId: subscriptionProductId, goodsPrice: priceFen },
+        ...(firstPriceFen === null ? {} : { activitySellingPrice: firstPriceFen }),
+        attach: contractId,
+      });
+      return {
+        kind: 'apple',
+        signData,
+        paySig: clientPaySigOf(appKey, signData, 'requestAppleSubscribeSign'),
+        signature: userSignatureOf(sessionKey, signData),
+      };
+    },
+
     async queryContract(key) {
+      if (key.drivenBy === 'apple') {
+        const { openid, product_id } = keyFields(key);
+        const reply = await call('query_subscribe_contract', { mode: 'apple', openid, product_id });
+        if (reply.kind === 'ok') return appleStateOf(reply.body, key);
+        return isNotSigned(reply) ? { status: 'notSigned' } : { status: 'unknown', reason: reasonOf(reply) };
+      }
       const reply = await call('query_subscribe_contract', { ...keyFields(key), mode: 'android' });
       if (reply.kind === 'ok') return stateOf(reply.body.authorization_state, key);
       if (isNotSigned(reply)) return { status: 'notSigned' };
@@ -127,6 +149,32 @@ function stateOf(state: unknown, { contractId, openid, requestedAt }: RenewalKey
     default:
       return { status: 'unknown', reason: `authorization state ${String(state)}` };
   }
+}
+
+/**
+ * The state at Apple: with automatic renewal switched off nothing more is charged, so that it is over for us, while what is
+ * paid still runs. `expiresAt` is when Apple charges next. The first start that is told may lie before a break of some weeks,
+ * and so before this contract.
+ */
+function appleStateOf(body: JsonObject, { openid, requestedAt }: RenewalKey): ContractState {
+  const state = textOf(body.authorization_state);
+  if (state === 'UNBINDUSER') return { status: 'notSigned' };
+  const info = isJsonObject(body.apple_subscription_info) ? body.apple_subscription_info : {};
+  const wechatContractId = textOf(info.original_transaction_id);
+  if (wechatContractId === null) return { status: 'unknown', reason: `no subscription is named: ${state}` };
+  const renews = textOf(info.auto_renew_status);
+  if (state === 'TERMINATED' || (state === 'SIGNED' && renews === '0')) {
+    return { status: 'terminated', wechatContractId, by: 'member', terminatedAt: null };
+  }
+  if (state !== 'SIGNED' || renews !== '1') return { status: 'unknown', reason: `state ${state}, renews ${renews}` };
+  const signedAt = Math.max(requestedAt, instantOf(info.recent_subscription_start_date) ?? 0);
+  return { status: 'signed', wechatContractId, openid, signedAt, expiresAt: instantOf(info.renewal_date) };
+}
+
+/** Apple's times are in milliseconds. */
+function instantOf(value: unknown): number | null {
+  const milliseconds = Number(textOf(value) ?? Number.NaN);
+  return Number.isSafeInteger(milliseconds) && milliseconds > 0 ? milliseconds : null;
 }
 
 function isNotSigned(reply: WeixinReply): boolean {

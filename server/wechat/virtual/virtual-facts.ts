@@ -2,6 +2,9 @@ import { type Instant, SECOND_MS } from '../../../shared/kernel/instant';
 import { isJsonObject, type JsonObject, textOf } from '../json';
 import type { PaymentFact } from '../ports';
 import type {
+  AppleCharge,
+  AppleRefundQuestion,
+  AppleSubscriptionChange,
   SubscriptionDebitFailed,
   SubscriptionSigned,
   VirtualAttempt,
@@ -95,7 +98,9 @@ export function readDelivery(content: JsonObject, sentAt: Instant): VirtualDeliv
   if (attemptId === null || payerOpenid === null || productId === null) return null;
   if (environment === null || totalFen === null || quantity === null) return null;
   const paidSeconds = integerOf(paid.PaidTime);
+  const apple = readAppleCharge(content, goods);
   return {
+    ...(apple === null ? {} : { apple }),
     attemptId,
     payerOpenid,
     environment,
@@ -106,6 +111,44 @@ export function readDelivery(content: JsonObject, sentAt: Instant): VirtualDeliv
     transactionId: transactionIdOf(textOf(paid.TransactionId), attemptId),
     paidAt: paidSeconds === null || paidSeconds === 0 ? sentAt : paidSeconds * SECOND_MS,
   };
+}
+
+/** What a delivery of Apple's says beside the goods; null for every other. Its times are in milliseconds. */
+function readAppleCharge(content: JsonObject, goods: JsonObject): AppleCharge | null {
+  const info = isJsonObject(content.AppleSubscriptionInfo) ? content.AppleSubscriptionInfo : {};
+  const originalTransactionId = textOf(info.OriginalTransactionId);
+  if (originalTransactionId === null) return null;
+  return { originalTransactionId, attach: textOf(goods.Attach) ?? '', renewsAt: integerOf(info.RenewalDate) };
+}
+
+/**
+ * Reads xpay_apple_subscribe_signing_result_notify and xpay_apple_subscribe_unsigning_result_notify; null when it names no
+ * subscription (Mini-program: member subscription on iOS). Times are in milliseconds.
+ */
+export function readAppleChange(
+  content: JsonObject,
+  change: AppleSubscriptionChange['change'],
+  sentAt: Instant,
+): AppleSubscriptionChange | null {
+  const info = isJsonObject(content.AppleSubscriptionInfo) ? content.AppleSubscriptionInfo : {};
+  const originalTransactionId = textOf(info.OriginalTransactionId);
+  const productId = textOf(info.ProductId);
+  const payerOpenid = textOf(content.OpenId);
+  if (originalTransactionId === null || productId === null || payerOpenid === null) return null;
+  const changedAt = integerOf(change === 'signed' ? info.SignedTime : info.UnsignedTime) ?? sentAt;
+  const attach = textOf(content.Attach) ?? '';
+  const renewsAt = integerOf(info.RenewalDate);
+  return { change, originalTransactionId, productId, payerOpenid, attach, renewsAt, changedAt };
+}
+
+/** Reads xpay_subscribe_ios_refund_query_notify; null when it names no order (Mini-program: refunds on iOS). */
+export function readAppleRefundQuestion(content: JsonObject, sentAt: Instant): AppleRefundQuestion | null {
+  const orderNumber = textOf(content.pay_order_id);
+  if (orderNumber === null) return null;
+  const productId = textOf(content.product_id) ?? '';
+  const seconds = integerOf(content.refund_time);
+  const askedAt = seconds === null ? sentAt : seconds * SECOND_MS;
+  return { orderNumber, productId, reason: textOf(content.refund_request_reason) ?? '', askedAt };
 }
 
 /** Reads xpay_refund_notify; null when it is not whole. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** The client's calls whose names stand where a server's call has its path (Mini-program virtual payment: signing). */
-export type ClientCall = 'requestVirtualPayment' | 'requestSubscribeSign';
+export type ClientCall = 'requestVirtualPayment' | 'requestSubscribeSign' | 'requestAppleSubscribeSign';
 
 /**
  * `pay_sig` of a call of the server: HMAC-SHA256 under the AppKey over `<path>&<raw body>`, in lower-case hexadecimal. The

@@ -64,6 +64,18 @@ export interface VirtualDelivery extends VirtualAttempt {
   readonly paidFen: Fen | null;
   readonly transactionId: string;
   readonly paidAt: Instant;
+  /** Of a subscription that Apple charges; absent on everything else. */
+  readonly apple?: AppleCharge;
+}
+
+/** What a delivery tells of a charge that Apple made by itself: our number of the order is WeChat's own there. */
+export interface AppleCharge {
+  /** Apple's number of the subscription: the same for each of its charges. */
+  readonly originalTransactionId: string;
+  /** What we handed over with the signature: our number of the contract; empty where it is not told. */
+  readonly attach: string;
+  /** When Apple charges next; null where it is not told. */
+  readonly renewsAt: Instant | null;
 }
 
 /** A push that says that money went back (xpay_refund_notify), asked for or, from Apple, not. */
@@ -87,7 +99,8 @@ export interface VirtualComplaint {
 
 /**
  * The subscription of virtual payment 会员订阅: renewal on the second rail, with debits that we ask for, on Android, HarmonyOS
- * and Windows. WeChat gives its contracts no number of its own: ours stands in its place.
+ * and Windows. WeChat gives its contracts no number of its own: ours stands in its place. On an iPhone Apple drives it: such
+ * a contract is signed and asked about here, and has Apple's number; it is never announced, debited or ended by us.
  */
 export interface SubscriptionChannel extends RenewalChannel {
   readonly name: 'wechat_virtual';
@@ -99,7 +112,51 @@ export interface SubscriptionChannel extends RenewalChannel {
     /** Of the member who signs; a newer login makes it worthless. */
     readonly sessionKey: string;
   }): VirtualSigning;
+  /** What wx.requestAppleSubscribeSign takes: Apple charges the first period with the signature. Nothing is asked of WeChat. */
+  signAppleSubscription(request: {
+    readonly contractId: string;
+    readonly subscriptionProductId: string;
+    /** What each later charge takes, the product's price. */
+    readonly priceFen: Fen;
+    /** What the first one takes instead; null without a first-period price. */
+    readonly firstPriceFen: Fen | null;
+    readonly sessionKey: string;
+  }): VirtualSigning;
 }
+
+/** A push that says that a person has signed for one of Apple's subscriptions for the first time, or has ended it. */
+export interface AppleSubscriptionChange {
+  readonly change: 'signed' | 'ended';
+  readonly originalTransactionId: string;
+  readonly productId: string;
+  readonly payerOpenid: string;
+  /** What we handed over with the signature: our number of the contract; empty where it is not told. */
+  readonly attach: string;
+  /** When Apple charges next; of one that was ended, until when it is paid. */
+  readonly renewsAt: Instant | null;
+  readonly changedAt: Instant;
+}
+
+/** A push that asks what the business thinks of a refund that a person wants of Apple. Apple decides, whatever is answered. */
+export interface AppleRefundQuestion {
+  /** Number of the payment's order, ours or WeChat's own. */
+  readonly orderNumber: string;
+  readonly productId: string;
+  /** In the person's own words. */
+  readonly reason: string;
+  readonly askedAt: Instant;
+}
+
+/** What is answered, within 3 seconds. */
+export interface AppleRefundAnswer {
+  readonly gives: boolean;
+  readonly info: string;
+  /** What it is decided on; kept for an audit. */
+  readonly evidence: string;
+}
+
+/** Decides and stores; the repeat of a push gets the same answer. @param key the same for every repeat */
+export type AppleRefundAnswerer = (question: AppleRefundQuestion, key: string) => Promise<AppleRefundAnswer>;
 
 /** A push that says that a contract of a subscription was signed or ended: which way, a query says. */
 export interface SubscriptionSigned {

@@ -101,3 +101,20 @@ test('a member whose term runs may sign now and pay when it ends', async () => {
   await tap('#sign-renewal');
   expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/renewal/sign/index?planId=plan-auto' });
 });
+
+test('a subscription of virtual payment is signed for on its own page, and not while paying', async () => {
+  const film = { ...auto, id: 'plan-film', renewal: { ...auto.renewal!, rail: 'apple' as const } };
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([film, year]) });
+  await open();
+  await tap('#agree');
+  await tap('#pay');
+  expect(buy).not.toHaveBeenCalled();
+  expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/renewal/sign/index?planId=plan-film' });
+});
+
+test('an iPhone whose WeChat is too old is told so on the plan’s card', async () => {
+  const film = { ...auto, unavailable: 'PLAN_NEEDS_NEWER_WECHAT' as const };
+  taro.request.mockResolvedValue({ statusCode: 200, data: buildPlanList([film, year]) });
+  await open();
+  expect(find('#plan-auto').textContent).toContain('请先升级微信');
+});

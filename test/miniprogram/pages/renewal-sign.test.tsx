@@ -94,3 +94,17 @@ test.each<[string, Plan, Home['membership'], string]>([
   expect(screen.getByText(title)).toBeTruthy();
   expect(document.querySelector('#sign')).toBeNull();
 });
+
+test('what Apple will charge is signed for also where no term runs, with its price and the way out beside the button', async () => {
+  home = buildHome({ member: buildMember() });
+  const [plan] = plans;
+  plans = [{ ...plan!, renewal: { ...plan!.renewal!, rail: 'apple' } }];
+  sign.mockResolvedValue({ renewalId: 'renewal-1', visit: 'opened' });
+  await open();
+  expect(screen.getByText('签约成功后扣首期，会员随即开通')).toBeTruthy();
+  expect(['¥1', '¥19'].map((amount) => screen.getByText(amount)).length).toBe(2);
+  expect(screen.getByText(/可在 iPhone「设置 › Apple 账户 › 订阅」取消/)).toBeTruthy();
+  await tap('agree-renewal');
+  await tap('sign');
+  expect(sign).toHaveBeenCalled();
+});

@@ -177,3 +177,12 @@ test('a server that does not answer is said, and asked again on demand', async (
   await pass(10);
   expect(screen.getByText('自动续费已开通')).toBeTruthy();
 });
+
+test('a renewal that Apple debits leads to the settings of the phone, and offers no cancel of its own', async () => {
+  renewals = [buildRenewal({ drivenBy: 'apple' })];
+  await open();
+  expect(document.querySelector('#cancel-renewal')).toBeNull();
+  expect(screen.getByText('请在 iPhone「设置 › Apple 账户 › 订阅」里取消')).toBeTruthy();
+  expect(screen.getByText('由 Apple 扣款，续期前由 Apple 提醒')).toBeTruthy();
+  expect(screen.getByText('Apple 账户')).toBeTruthy();
+});

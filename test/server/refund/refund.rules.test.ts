@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { RefundPolicy } from '../../../server/plan/refund-policy.rules';
 import {
   ALONE_UP_TO_FEN,
+  adviseApple,
   countDays,
   decideAmount,
   decideApproval,
@@ -17,7 +18,7 @@ const PAID = at('2026-03-02T02:00:00Z');
 const month = { startsAt: PAID, endsAt: addMonths(PAID, 1), months: 1 };
 const paid: RefundFacts = {
   ...{ status: 'paid', kind: 'plan', amountFen: 3_100, refundedFen: 0, paidAt: PAID, term: month },
-  ...{ hasLater: false, used: false, refunds: 0, waiting: false },
+  ...{ hasLater: false, used: false, refunds: 0, waiting: false, atApple: false },
 };
 const byDays: RefundPolicy = { unusedShare: 'byDays' };
 const week: RefundPolicy = { wholeWithinDays: 7, whenUnused: true };
@@ -166,3 +167,26 @@ function later(term: typeof month): typeof month {
 function years(count: number) {
   return { startsAt: PAID, endsAt: addMonths(PAID, 12 * count), months: 12 * count };
 }
+
+describe('what is answered to Apple about a refund', () => {
+  it.each<[string, RefundPolicy, Partial<RefundFacts>, string, string | null]>([
+    ['for it within the days of the policy', week, {}, '2026-03-09', null],
+    ['against it after them', week, {}, '2026-03-10', 'REFUND_PERIOD_OVER'],
+    ['against it once a benefit was used', week, { used: true }, '2026-03-03', 'REFUND_BENEFIT_USED'],
+    ['against it by a policy of none', 'none', {}, '2026-03-02', 'REFUND_NOT_OFFERED'],
+    ['against it where an operator would decide', 'operator', {}, '2026-03-02', 'REFUND_NOT_OFFERED'],
+    ['against it where only a share would go back', byDays, {}, '2026-03-12', 'REFUND_NOT_OFFERED'],
+    ['against it while later time stands on the term', week, { hasLater: true }, '2026-03-03', 'REFUND_LATER_TERM'],
+  ])('is %s', (_, policy, changes, day, refusal) => {
+    const advice = adviseApple(policy, order({ atApple: true, ...changes }), on(day));
+    expect(advice.ok ? null : advice.refusal).toBe(refusal);
+  });
+
+  it('gives a member nothing here of what Apple took, whatever the policy', () => {
+    expect(decideRefund(week, order({ atApple: true }), on('2026-03-02'))).toEqual({
+      ok: false,
+      refusal: 'REFUND_AT_APPLE',
+    });
+    expect(decideAmount(order({ atApple: true }), 100, on('2026-03-02'))).toMatchObject({ ok: false });
+  });
+});

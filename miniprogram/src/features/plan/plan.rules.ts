@@ -48,6 +48,8 @@ export function describeUnavailable(plan: Plan): string | null {
     case 'PLAN_RAIL_NOT_HERE':
       // WeChat wants neither the reason told nor another way shown.
       return '由于相关规范，暂不支持开通';
+    case 'PLAN_NEEDS_NEWER_WECHAT':
+      return '请先升级微信';
     default: {
       const never: never = plan.unavailable;
       return never;

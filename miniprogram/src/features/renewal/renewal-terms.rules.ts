@@ -39,6 +39,11 @@ export function computeFirstFen(plan: Plan): Fen {
   return plan.renewal?.firstPriceFen ?? plan.priceFen;
 }
 
+/** Whether a plan is signed for by itself, and its first debit follows: it cannot be signed while paying. */
+export function isSignedApart({ renewal }: Plan): boolean {
+  return renewal?.rail === 'virtual' || renewal?.rail === 'apple';
+}
+
 /** What is said beside the button that agrees to a renewal. */
 export interface RenewalPriceWords {
   readonly lines: readonly { readonly label: string; readonly amount: string }[];
@@ -79,6 +84,25 @@ export function describePureSigning({ period, renewal }: RenewingPlan, lastDay: 
       { label: `${firstPriceFen === null ? '' : '之后'}${formatEvery(period)}自动续费`, amount: formatFen(priceFen) },
     ],
     hint: `首次扣款在 ${lastDay} 到期前，扣款${REMINDED}${HOW_TO_END}`,
+  };
+}
+
+/**
+ * First and later price of a plan that is signed for by itself and debited with the signature. Apple's charge comes at once
+ * in any case; ours where no term runs.
+ */
+export function describeSigning(plan: RenewingPlan, lastDay: string | null): RenewalPriceWords {
+  const { period, renewal } = plan;
+  const isApple = renewal.rail === 'apple';
+  if (lastDay !== null && !isApple) return describePureSigning(plan, lastDay);
+  return {
+    lines: [
+      { label: `首期 ${formatPeriod(period)}，签约后扣款`, amount: formatFen(computeFirstFen(plan)) },
+      { label: `之后${formatEvery(period)}自动续费`, amount: formatFen(renewal.priceFen) },
+    ],
+    hint: isApple
+      ? '由 Apple 扣款和提醒。可在 iPhone「设置 › Apple 账户 › 订阅」取消，已付的会员照常用完。'
+      : `之后每次扣款${REMINDED}${HOW_TO_END}`,
   };
 }
 

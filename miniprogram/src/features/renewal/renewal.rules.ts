@@ -23,6 +23,17 @@ export function computeRenewalStage({ status, confirming, failed }: Renewal): Re
   return failed ? 'failed' : 'on';
 }
 
+/** Whether Apple debits it: then only its member ends it, in the settings of the phone. */
+export function isAtApple({ drivenBy }: Pick<Renewal, 'drivenBy'>): boolean {
+  return drivenBy === 'apple';
+}
+
+/** How one ends a renewal that Apple debits. */
+export const HOW_TO_END_AT_APPLE = [
+  '请在 iPhone「设置 › Apple 账户 › 订阅」里取消',
+  '我们不能代你取消，到期前 24 小时以上操作',
+];
+
 /** A stage that changes by itself within moments, so that it is worth asking again. */
 export function isRenewalUnsettled(stage: RenewalStage): boolean {
   return stage === 'signing' || stage === 'debiting' || stage === 'ending';
@@ -141,9 +152,16 @@ const END_WORDS: Readonly<Record<string, string>> = {
   rankDiffers: '会员等级已变，自动续费停止',
   planChange: '会员方案已变更，原来的自动续费停止',
   refunded: '订单已退款，自动续费停止',
+  apple: '你已在 iPhone 的订阅里关闭自动续费',
 };
 
-function describeNext({ nextDebitOn, amountFen }: Renewal): readonly string[] {
+function describeNext(renewal: Renewal): readonly string[] {
+  const { nextDebitOn, amountFen } = renewal;
+  if (isAtApple(renewal)) {
+    const next =
+      nextDebitOn === null || amountFen === null ? [] : [`${formatDay(nextDebitOn)}续期 ${formatFen(amountFen)}`];
+    return [...next, '由 Apple 扣款，续期前由 Apple 提醒'];
+  }
   if (nextDebitOn === null || amountFen === null) return ['下次扣款日确定后会提前告诉你'];
   return [`${formatDay(nextDebitOn)}扣款 ${formatFen(amountFen)}`, '扣款至少 5 天前会提醒你'];
 }

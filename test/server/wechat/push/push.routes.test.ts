@@ -1,6 +1,6 @@
 import { encrypt, getSignature } from '@wecom/crypto';
 import type { Listening } from '../../../../server/http/listen';
-import type { Push, PushFact, WechatApp } from '../../../../server/wechat/ports';
+import type { AppleRefundAnswerer, Push, PushFact, WechatApp } from '../../../../server/wechat/ports';
 import { pushRoutes } from '../../../../server/wechat/push/push.routes';
 import { pushSignatureOf } from '../../../../server/wechat/push/push-signature';
 import { clockAtNoon, MINIPROGRAM, NOON, OFFICIAL, serve, TestLogger } from '../support';
@@ -19,7 +19,11 @@ beforeAll(async () => {
     if (failure !== null) throw failure;
     pushes.push(push);
   };
-  listening = await serve(pushRoutes({ ...SETTINGS, clock: clockAtNoon(), handler, logger }));
+  const answerRefund: AppleRefundAnswerer = async ({ orderNumber, reason }) => {
+    if (reason === 'fails') throw new Error('no database');
+    return { gives: orderNumber === 'AP1', info: '没有异议', evidence: `订单 ${orderNumber} ]]>` };
+  };
+  listening = await serve(pushRoutes({ ...SETTINGS, clock: clockAtNoon(), handler, answerRefund, logger }));
 });
 afterAll(() => listening.close());
 beforeEach(() => {
@@ -333,4 +337,28 @@ it('a push without a time is dated by its arrival, and no line of the log holds 
   );
   expect(push.sentAt).toBe(NOON);
   expect(logger.text).not.toContain(OPENID);
+});
+
+describe('a question about a refund at Apple', () => {
+  const asked = (no: string, reason = '') =>
+    `<pay_order_id>${no}</pay_order_id><refund_request_reason>${reason}</refund_request_reason>`;
+  const ask = (fields: string) => send(safe('miniprogram', event('xpay_subscribe_ios_refund_query_notify', fields)));
+
+  it('is stored first, and answered in its own form with what it was decided on', async () => {
+    const { status, text } = await ask(asked('AP1'));
+    expect(status).toBe(200);
+    expect(pushes).toMatchObject([{ fact: { kind: 'appleRefundAsked', told: { orderNumber: 'AP1' } } }]);
+    expect(text).toContain('<result_code>0</result_code><result_info><![CDATA[没有异议]]></result_info>');
+    expect(text).toContain('<evidence><![CDATA[订单 AP1 ]]]]><![CDATA[>]]></evidence>');
+    const json = JSON.stringify({
+      ...{ MsgType: 'event', Event: 'xpay_subscribe_ios_refund_query_notify', OpenId: OPENID, CreateTime: 1 },
+      pay_order_id: 'AP2',
+    });
+    const answer = await send(safe('miniprogram', json));
+    expect(JSON.parse(answer.text)).toEqual({ result_code: 1, result_info: '没有异议', evidence: '订单 AP2 ]]>' });
+  });
+
+  it('is asked again where nobody could decide', async () => {
+    expect((await ask(asked('AP1', 'fails'))).status).toBe(500);
+  });
 });

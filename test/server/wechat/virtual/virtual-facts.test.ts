@@ -111,3 +111,58 @@ describe('a push of a subscription', () => {
     },
   );
 });
+
+describe('a push about a subscription at Apple', () => {
+  const at = SENT * 1000;
+  const push = (event: string, fields: object) =>
+    readPush(
+      'miniprogram',
+      { FromUserName: 'oWeChat', CreateTime: SENT, MsgType: 'event', Event: event, OpenId: 'oPayer', ...fields },
+      0,
+    );
+  const info = { OriginalTransactionId: '2000001', ProductId: 'vip_month', RenewalDate: at + 9, AutoRenewStatus: 1 };
+
+  it.each([
+    ['xpay_apple_subscribe_signing_result_notify', { ...info, SignedTime: at + 5 }, 'signed'],
+    ['xpay_apple_subscribe_unsigning_result_notify', { ...info, UnsignedTime: at + 5 }, 'ended'],
+  ])('%s tells by whom, and its times in milliseconds', (event, AppleSubscriptionInfo, change) => {
+    const { fact, dedupeKey } = push(event, { Attach: 'c1', AppleSubscriptionInfo });
+    const told = { change, originalTransactionId: '2000001', productId: 'vip_month', payerOpenid: 'oPayer' };
+    expect(fact).toEqual({
+      kind: 'appleSubscriptionChanged',
+      told: { ...told, attach: 'c1', renewsAt: at + 9, changedAt: at + 5 },
+    });
+    const other = { ...AppleSubscriptionInfo, OriginalTransactionId: '2000002' };
+    expect(push(event, { AppleSubscriptionInfo: other }).dedupeKey).not.toBe(dedupeKey);
+    expect(push(event, { AppleSubscriptionInfo: {} }).fact.kind).toBe('other');
+  });
+
+  it('that delivers a charge names the subscription beside the order', () => {
+    const GoodsInfo = { ProductId: 'vip_month', Quantity: 1, OrigPrice: 1500, ActualPrice: 300, Attach: 'c1' };
+    const { fact } = push('xpay_goods_deliver_notify', {
+      ...{ OutTradeNo: 'AP1', Env: 0, GoodsInfo, AppleSubscriptionInfo: info },
+    });
+    expect(fact).toMatchObject({
+      kind: 'virtualPaid',
+      told: {
+        ...{ attemptId: 'AP1', totalFen: 1500, paidFen: 300 },
+        apple: { originalTransactionId: '2000001', attach: 'c1', renewsAt: at + 9 },
+      },
+    });
+  });
+
+  it('that asks about a refund names the order, and is left to an operator without it', () => {
+    const event = 'xpay_subscribe_ios_refund_query_notify';
+    const asked = {
+      pay_order_id: 'AP1',
+      product_id: 'vip_month',
+      refund_time: String(SENT),
+      refund_request_reason: '误买',
+    };
+    expect(push(event, asked).fact).toEqual({
+      kind: 'appleRefundAsked',
+      told: { orderNumber: 'AP1', productId: 'vip_month', reason: '误买', askedAt: at },
+    });
+    expect(push(event, {}).fact).toEqual({ kind: 'other', event });
+  });
+});

@@ -1,0 +1,69 @@
+import { LessThan, MoreThan } from 'typeorm';
+import type { z } from 'zod';
+import {
+  type OpsRefundRequest,
+  opsRefundQuerySchema,
+  opsRefundRequestPageSchema,
+} from '../../shared/contract/ops/money';
+import type { Page } from '../../shared/contract/wire';
+import { formatInstant } from '../../shared/kernel/instant';
+import type { Database } from '../database/open-database';
+import { defineRoute, type Route } from '../http/route';
+import { findOwners } from '../member/find-owners';
+import type { AnyAct } from '../operator/act';
+import { actRoute } from '../operator/act.routes';
+import { previewRoute } from '../operator/preview-act.routes';
+import { decideRefundAct, retryRefundAct } from './refund.acts';
+import { RefundRequest } from './refund.entity';
+import type { RefundParts } from './refund.parts';
+
+const tag = '运营·退款';
+
+/** What operators see of requests for refunds, and how they decide. */
+export function refundOps(parts: RefundParts): { readonly acts: readonly AnyAct[]; readonly routes: readonly Route[] } {
+  const decide = decideRefundAct(parts);
+  const about = { path: '/ops/v1/refunds/decide', summary: '处理退款申请', tag };
+  return {
+    acts: [decide, retryRefundAct],
+    routes: [
+      defineRoute({
+        ...{ method: 'get', path: '/ops/v1/refund-requests', summary: '退款申请', tag },
+        ...{ access: 'operator', permission: 'orders.read' },
+        query: opsRefundQuerySchema,
+        replies: { 200: { description: '等待处理的旧的在前，其余新的在前', schema: opsRefundRequestPageSchema } },
+        handle: async ({ query }) => ({ status: 200, body: await findOpsRequests(parts.database, query) }),
+      }),
+      actRoute(parts, about, decide),
+      previewRoute(parts, about, decide),
+      actRoute(parts, { path: '/ops/v1/refunds/retry', summary: '重试退款', tag }, retryRefundAct),
+    ],
+  };
+}
+
+/** Those that wait stand in the order in which they came. */
+async function findOpsRequests(
+  { read }: Database,
+  { status, cursor, limit }: z.output<typeof opsRefundQuerySchema>,
+): Promise<Page<OpsRefundRequest>> {
+  const isQueue = status === 'waiting';
+  const beyond = cursor === undefined ? {} : { id: isQueue ? MoreThan(cursor) : LessThan(cursor) };
+  const found = await read.find(RefundRequest, {
+    where: { status, ...beyond },
+    order: { id: isQueue ? 'ASC' : 'DESC' },
+    take: limit + 1,
+  });
+  const rows = found.slice(0, limit);
+  const owners = await findOwners(read, rows);
+  return {
+    items: rows.map((row) => {
+      const { id, orderId, planName, reason, note, amountFen, byPolicy, taken, answer, decidedBy } = row;
+      return {
+        ...{ id, orderId, planName, status: row.status, reason, note, amountFen, byPolicy, taken, answer, decidedBy },
+        owner: owners.get(row.memberId) ?? null,
+        createdAt: formatInstant(row.createdAt),
+        decidedAt: row.decidedAt === null ? null : formatInstant(row.decidedAt),
+      };
+    }),
+    nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null,
+  };
+}
