@@ -11,6 +11,7 @@ import {
   BenefitVersion,
 } from './benefit/benefit.entity';
 import { BookBalance, BookEarning, BookLine, BookPosting } from './books/books.entity';
+import { MemberList, MemberListPart } from './care/care.entity';
 import { OperatorCase } from './case/case.entity';
 import { CodeBatch, CodeCard } from './code-card/code-card.entity';
 import { CouponReservation } from './coupon/coupon.entity';
@@ -29,6 +30,7 @@ import {
   TierHold,
   TierNotice,
 } from './growth/growth.entity';
+import { InsightDay, InsightPosition, InsightReport } from './insight/insight.entity';
 import { Invoice, InvoiceTitleRow } from './invoice/invoice.entity';
 import { Job, Schedule } from './jobs/job.entity';
 import {
@@ -39,6 +41,8 @@ import {
   DepartedPerson,
   Member,
   MemberDay,
+  MemberNote,
+  MemberTag,
   PersonClaim,
   RateCounter,
   Session,
@@ -62,8 +66,9 @@ import {
   Refund,
 } from './purchase/purchase.entity';
 import { ReconciliationDay, ReconciliationDifference } from './reconciliation/reconciliation.entity';
-import { RefundRequest } from './refund/refund.entity';
+import { AppleRefundRecord, RefundRequest } from './refund/refund.entity';
 import { RenewalContract, RenewalCycle, RenewalDebit } from './renewal/renewal.entity';
+import { SchemeDraft, SchemeDraftSection, SchemePreview, SchemeVersion } from './scheme/scheme.entity';
 import { SupplyCode, SupplyNotice, SupplyOrder } from './supply/supply.entity';
 import { WechatToken } from './wechat/wechat.entity';
 
@@ -74,14 +79,14 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[Operator, OperatorInvitation, OperatorSession, LoginGuard],
   ...[AuditEntry, AuditHead, Approval, OperatorCommand],
   ...[Member, WechatIdentityRow, PersonClaim, Session, MemberDay, Avatar, DepartedPerson, RateCounter],
-  ...[Audience, AudienceMember, CustomerLink],
+  ...[Audience, AudienceMember, CustomerLink, MemberTag, MemberNote, MemberList, MemberListPart],
   ...[Plan, PlanFamily, PlanPrice, SchemeDocument],
   ...[Membership, MembershipCut, MembershipPause, MembershipTerm],
   ...[BookPosting, BookLine, BookBalance, BookEarning],
   ...[PurchaseOrder, PaymentAttempt, Refund, PaymentNotice, CommandKey, PlanAllowance],
   ...[RenewalContract, RenewalCycle, RenewalDebit],
   ...[PlanChange],
-  ...[RefundRequest],
+  ...[RefundRequest, AppleRefundRecord],
   ...[Invoice, InvoiceTitleRow, Gift],
   ...[GrowthProgramme, BusinessEventRow, GrowthAccount, GrowthSum, GrowthEntry, TaskProgress],
   ...[TierChangeRow, TierNotice, TierHold, TierExtension],
@@ -94,4 +99,6 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[Badge, BadgeAccount, BadgeEntry, BadgeProgress, BadgeAward],
   ...[Message, MessageDelivery, SubscribeCredit, WechatPush],
   ...[ApiKey, ApiKeyNonce],
+  ...[SchemeVersion, SchemeDraft, SchemeDraftSection, SchemePreview],
+  ...[InsightDay, InsightPosition, InsightReport],
 ];

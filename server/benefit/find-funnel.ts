@@ -23,7 +23,7 @@ export async function findFunnel(
   { read }: Pick<Database, 'read'>,
   { benefit, month }: { readonly benefit: string; readonly month: string },
 ): Promise<Funnel> {
-  return (await countFunnels(read, month)).get(benefit) ?? NOBODY;
+  return (await findFunnels(read, month)).get(benefit) ?? NOBODY;
 }
 
 /** A month of one benefit: what it did and what it cost. */
@@ -45,7 +45,7 @@ export interface BenefitMonth {
 /** Every live benefit in a month, in the business's order. @param month `2026-11` */
 export async function findBenefitMonths({ read }: Pick<Database, 'read'>, month: string): Promise<BenefitMonth[]> {
   const { benefits } = await readBenefitBook(read);
-  const funnels = await countFunnels(read, month);
+  const funnels = await findFunnels(read, month);
   const costs = await sumCosts(read, month);
   const bound = await readBound(read);
   const at = boundsOfMonth(month).from;
@@ -90,7 +90,8 @@ export async function findUnusedBenefits(
 const NOBODY: Funnel = { entitled: 0, exposed: 0, claimed: 0, used: 0, usageRateBp: null };
 const WHOLE_BP = 10_000;
 
-async function countFunnels(manager: EntityManager, month: string): Promise<ReadonlyMap<string, Funnel>> {
+/** The funnels of all benefits, by code. Counts every span that was open in the month: not for a page. */
+export async function findFunnels(manager: EntityManager, month: string): Promise<ReadonlyMap<string, Funnel>> {
   const { from, to } = boundsOfMonth(month);
   const rows = await select<{ benefit: string; stage: keyof Funnel; members: number | string }>(
     manager,

@@ -10,7 +10,7 @@ launch(async (words) => {
 
   if (!CHROMIUM.isThere()) throw new Failure(CHROMIUM.hint);
   /** @type {import('./lib/set-up.mjs').Part[]} */
-  const parts = ['h5', 'server', 'desk'];
+  const parts = ['h5', 'server', 'desk', 'console'];
   await setUp(createProgress(stepsOf(parts)), parts);
   return runHere('tool', ['--import', 'tsx', 'test/e2e/screenshots.ts', ...words]);
 });

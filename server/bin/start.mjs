@@ -8,7 +8,7 @@ launch(async () => {
   const { setUp, stepsOf } = await import('./lib/set-up.mjs');
 
   /** @type {import('./lib/set-up.mjs').Part[]} */
-  const parts = ['h5', 'server', 'desk'];
+  const parts = ['h5', 'server', 'desk', 'console'];
   await setUp(createProgress(stepsOf(parts)), parts);
   return runHere('program', [serverProgram, 'demo']);
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Instant } from '../../shared/kernel/instant';
 import { databaseUrlOf, namesWechat, readConfig } from '../config';
+import { consolePages } from '../console-pages';
 import { type Database, openDatabase } from '../database/open-database';
 import { openSandboxClock } from '../database/sandbox-clock';
 import { findStamp } from '../database/stamp';
@@ -22,6 +23,7 @@ import { StartRefused, startServer } from '../start-server';
 import { createDemoBusiness } from './demo-business';
 import { createDemoGoods } from './demo-goods';
 import { createOpenApi, makeShopKey, type OpenApi } from './demo-open-api';
+import { inviteDemoOwner } from './demo-owner';
 import { createDemoTill } from './demo-till';
 import { createDemoVerifier } from './demo-verifier';
 import { runUntilStopped } from './run-until-stopped';
@@ -94,15 +96,20 @@ async function run(database: Database, databaseUrl: string, dataFolder: string):
     const config = readConfig(environment, 'sandbox');
     const logger = createLogger(process.env.LOG_LEVEL || 'warn');
     const built = resolve('dist');
-    const pages = [servePages('/h5/', join(built, 'h5')), sandbox.panel, servePages('/', join(built, 'desk'))];
+    const pages = [
+      ...[servePages('/h5/', join(built, 'h5')), consolePages(join(built, 'console'))],
+      ...[sandbox.panel, servePages('/', join(built, 'desk'))],
+    ];
     await loadDefaultScheme(database, clock.now());
-    const server = await startServer({ config, database, clock, logger, role: 'all', pages });
+    const server = await startServer({ config, database, clock, wallClock: systemClock, logger, role: 'all', pages });
     forgetScheme = server.composition.forgetScheme;
     openApi = createOpenApi(`http://127.0.0.1:${port}`, await makeShopKey(database, config.dataKey, clock), clock);
     sources.push({ nextDueAt: async () => sandbox.nextDueAt(), runDue: () => sandbox.runDue() });
     sources.push({ nextDueAt: () => nextDueAt(database), runDue: async () => (await server.worker?.drain()) ?? 0 });
     sandbox.connect(`http://127.0.0.1:${port}`);
     sandbox.start();
+    const ownerLink = await inviteDemoOwner(database, config, clock.now());
+    if (ownerLink !== null) say(`\n  运营台的第一次登录（用户名 owner，链接一天内有效，只能用一次）：\n  ${ownerLink}`);
     say(
       `\n  会员演示已就绪：${server.url}\n  数据保存在 ${dataFolder}；按 Ctrl+C 停止，\`npm run reset\` 重新开始。\n`,
     );

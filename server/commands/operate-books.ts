@@ -11,7 +11,7 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import { Plan } from '../plan/plan.entity';
 import { listOpenDifferences, resolveDifference } from '../reconciliation/differences';
 import { topics } from '../reconciliation/reconciliation.parts';
-import { reportKinds, writeBooksReport } from './books-report';
+import { reportKinds, writeBooksReport } from '../insight/books-report';
 import { carryOut, type Setting } from './carry-out';
 import { CommandRefused, optionOf, say } from './terminal';
 import { actOf, type Call, forReason, type VerbSet } from './verbs';

@@ -7,6 +7,7 @@ import { catalogueVerbs } from './operate-catalogue';
 import { codeCardVerbs } from './operate-code-cards';
 import { invoiceVerbs } from './operate-invoices';
 import { keyVerbs } from './operate-keys';
+import { operatorVerbs } from './operate-operators';
 import { pointsVerbs } from './operate-points';
 import { refundVerbs } from './operate-refunds';
 import { renewalVerbs } from './operate-renewals';
@@ -18,7 +19,7 @@ import { Misused, parseCall, tableOf, USAGE_HEAD, type VerbSet } from './verbs';
 /** All that an operator can do, in the order of the usage. */
 const sets: readonly VerbSet[] = [
   ...[caseVerbs, keyVerbs, tierVerbs, pointsVerbs, catalogueVerbs, benefitVerbs],
-  ...[supplyVerbs, codeCardVerbs, refundVerbs, renewalVerbs, booksVerbs, invoiceVerbs],
+  ...[supplyVerbs, codeCardVerbs, refundVerbs, renewalVerbs, booksVerbs, invoiceVerbs, operatorVerbs],
 ];
 
 const table = tableOf(sets);

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { type Config, readConfig } from '../config';
+import { consolePages } from '../console-pages';
 import { type Database, openDatabase } from '../database/open-database';
 import { openSandboxClock } from '../database/sandbox-clock';
 import { entities } from '../entities';
@@ -25,7 +27,9 @@ export async function serve(words: string[]): Promise<void> {
   const database = await openDatabase({ url: config.databaseUrl, entities });
   const sandboxClock = config.world === 'sandbox' ? await openClock(database) : null;
   try {
-    const server = await startServer({ config, database, clock: sandboxClock ?? systemClock, logger, role });
+    const pages = [consolePages(resolve('dist/console'))];
+    const clock = sandboxClock ?? systemClock;
+    const server = await startServer({ config, database, clock, wallClock: systemClock, logger, role, pages });
     await runUntilStopped(logger, () => server.stop());
   } finally {
     sandboxClock?.stop();

@@ -64,6 +64,9 @@ export class BusinessEventRow {
 @Entity('growth_account')
 @Index('ix_growth_account_settles', ['programme', 'settlesAt', 'memberId'])
 @Index('ix_growth_account_held', ['programme', 'heldUntil'])
+@Index('ix_growth_account_base', ['programme', 'baseRank', 'memberId'])
+@Index('ix_growth_account_peak', ['programme', 'peakRank', 'memberId'])
+@Index('ix_growth_account_given', ['programme', 'heldRank', 'memberId'])
 export class GrowthAccount {
   @TextKey(40) programme: string;
   @IdKey() memberId: string;

@@ -87,6 +87,25 @@ export async function loadProgrammes(
   return { changes, faults };
 }
 
+/** Why programmes could not be loaded on top of what is live, one sentence each; changes nothing. */
+export async function findProgrammeFaults(
+  unit: Unit,
+  programmes: readonly ProgrammeConfig[],
+  counting: CountingChange | null,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const config of programmes) {
+    const [before] = await unit.find(GrowthProgramme, {
+      where: { code: config.code },
+      order: { version: 'DESC' },
+      take: 1,
+    });
+    const fault = before ? await findFault(unit, before.config, config, counting) : null;
+    if (fault !== null) faults.push(fault);
+  }
+  return faults;
+}
+
 /** Whether sources or tasks give other growth than before. */
 export function isCountingChanged(before: ProgrammeConfig, after: ProgrammeConfig): boolean {
   const counting = ({ sources, tasks, combine }: ProgrammeConfig) =>
@@ -191,13 +210,30 @@ async function moveToLadder(
       rank,
     ]);
   }
-  const moved = ranks.some((rank, index) => rank !== index);
-  if (!moved) return;
+  if (!(await remapAccounts(unit, before, after, null))) return;
+  const payload: TiersNoticed = { programme: after.code, fromMemberId: '', toMemberId: '~', changedSince: now };
+  await emitEvent(unit, { type: TIERS_NOTICED, key: `ladder:${after.code}:${version}`, payload }, now);
+}
+
+/**
+ * Sets the accounts of a programme on the rungs of another ladder.
+ * @param memberIds only theirs; everybody's where null
+ * @returns false where every rung has kept its place
+ */
+export async function remapAccounts(
+  unit: Unit,
+  before: ProgrammeConfig,
+  after: ProgrammeConfig,
+  memberIds: readonly string[] | null,
+): Promise<boolean> {
+  const ranks = remapRanks(before.tiers, after.tiers);
+  if (ranks.every((rank, index) => rank === index)) return false;
   const onNew = (column: string) =>
     `${column} = CASE ${column} ${ranks.map((rank, old) => `WHEN ${old} THEN ${rank}`).join(' ')} ELSE ${column} END`;
   const columns = ['base_rank', 'prior_rank', 'peak_rank', 'held_rank'].map(onNew).join(', ');
-  await execute(unit, `UPDATE growth_account SET ${columns} WHERE programme = ?`, [after.code]);
-  await execute(unit, `UPDATE tier_hold SET ${onNew('held_rank')} WHERE programme = ?`, [after.code]);
-  const payload: TiersNoticed = { programme: after.code, fromMemberId: '', toMemberId: '~', changedSince: now };
-  await emitEvent(unit, { type: TIERS_NOTICED, key: `ladder:${after.code}:${version}`, payload }, now);
+  const whose = memberIds === null ? '' : ` AND member_id IN (${memberIds.map(() => '?').join(', ')})`;
+  const parameters = [after.code, ...(memberIds ?? [])];
+  await execute(unit, `UPDATE growth_account SET ${columns} WHERE programme = ?${whose}`, parameters);
+  await execute(unit, `UPDATE tier_hold SET ${onNew('held_rank')} WHERE programme = ?${whose}`, parameters);
+  return true;
 }

@@ -18,7 +18,8 @@ export function reassess(
   return walkAccounts(parts, REASSESS, walk, PACE, raise);
 }
 
-const raise: AccountStep = async (unit, { programme, memberId, now }) => {
+/** Raises one member to what their growth reaches on the newest ladder; what a preview does too, and takes back. */
+export const raise: AccountStep = async (unit, { programme, memberId, now }) => {
   const member = await unit.findOneByOrFail(Member, { id: memberId });
   const account = await openAccount(unit, programme, member, now);
   const { standing, sums, row } = account;

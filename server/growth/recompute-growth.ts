@@ -77,7 +77,11 @@ export async function* previewRecompute(
   }
 }
 
-async function recount(unit: Unit, { book, programme, memberId, now }: Parameters<AccountStep>[1]): Promise<Recounted> {
+/** Counts one member's running period again; what a preview does too, and takes back. */
+export async function recount(
+  unit: Unit,
+  { book, programme, memberId, now }: Parameters<AccountStep>[1],
+): Promise<Recounted> {
   const member = await unit.findOneByOrFail(Member, { id: memberId });
   const account = await openAccount(unit, programme, member, now);
   const before = stateOf(account, now);

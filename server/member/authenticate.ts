@@ -30,10 +30,10 @@ export interface LiveSession {
 const FIND_SESSION = `
   SELECT s.member_id AS memberId, s.created_at AS createdAt, s.expires_at AS expiresAt
   FROM session s JOIN member m ON m.id = s.member_id
-  WHERE s.id = ? AND s.expires_at > ? AND m.status = 'active'`;
+  WHERE s.id = ? AND s.expires_at > ? AND m.status = 'active' AND m.frozen_at IS NULL`;
 
 /**
- * Finds the session of a token: null when it is unknown, logged out, over, or its member is leaving or gone. A session in
+ * Finds the session of a token: null when it is unknown, logged out, over, or its member is frozen, leaving or gone. A session in
  * use slides on, and the day on which the member came is recorded; neither ever fails the request.
  */
 export function createAuthenticator(needs: AuthenticatorNeeds): (token: string) => Promise<LiveSession | null> {

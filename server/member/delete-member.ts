@@ -6,7 +6,17 @@ import { accept, type Result } from '../../shared/kernel/result';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { enqueueJob } from '../jobs/enqueue-job';
-import { Avatar, DepartedPerson, Member, MemberDay, PersonClaim, Session, WechatIdentityRow } from './member.entity';
+import {
+  Avatar,
+  DepartedPerson,
+  Member,
+  MemberDay,
+  MemberNote,
+  MemberTag,
+  PersonClaim,
+  Session,
+  WechatIdentityRow,
+} from './member.entity';
 import type { MemberDataHolder } from './member-data';
 import type { PersonKeys } from './person-keys';
 import { checkDeletionToken } from './preview-deletion';
@@ -59,17 +69,22 @@ export async function beginDeparture(
   continueAt: Instant,
 ): Promise<void> {
   const now = clock.now();
-  await database.inUnit(async (unit) => {
-    const left = await unit.update(
-      Member,
-      { id: memberId, status: 'active' },
-      { status: 'leaving', leavingSince: now },
-    );
-    if (left.affected !== 1) return;
-    await unit.delete(Session, { memberId });
-    const payload: MemberLeave = { memberId };
-    await enqueueJob(unit, { topic: MEMBER_LEAVE, payload, runAt: continueAt, uniqueKey: leaveKey(memberId) }, now);
-  });
+  await database.inUnit((unit) => beginDepartureIn(unit, memberId, continueAt, now));
+}
+
+/** The same within a unit of work. @returns false where the member has begun to leave before, or is gone */
+export async function beginDepartureIn(
+  unit: Unit,
+  memberId: string,
+  continueAt: Instant,
+  now: Instant,
+): Promise<boolean> {
+  const left = await unit.update(Member, { id: memberId, status: 'active' }, { status: 'leaving', leavingSince: now });
+  if (left.affected !== 1) return false;
+  await unit.delete(Session, { memberId });
+  const payload: MemberLeave = { memberId };
+  await enqueueJob(unit, { topic: MEMBER_LEAVE, payload, runAt: continueAt, uniqueKey: leaveKey(memberId) }, now);
+  return true;
 }
 
 /**
@@ -126,7 +141,8 @@ async function eraseMember(unit: Unit, needs: DepartureNeeds, memberId: string, 
   for (const holder of needs.holders) await holder.erase(unit, memberId);
   await rememberPerson(unit, needs.keys, memberId, now);
   await unit.delete(PersonClaim, { memberId });
-  for (const table of [WechatIdentityRow, Session, Avatar, MemberDay]) await unit.delete(table, { memberId });
+  for (const table of [WechatIdentityRow, Session, Avatar, MemberDay, MemberTag, MemberNote])
+    await unit.delete(table, { memberId });
 }
 
 /** Leaves the keyed hashes by which the person is known again, and nothing from which a name could be told. */

@@ -19,6 +19,9 @@ export const memberStatuses = ['active', 'leaving', 'gone'] as const;
 @Entity('member')
 @Index('ux_member_number', ['memberNumber'], { unique: true })
 @Index('ix_member_phone', ['phoneIndex'])
+@Index('ix_member_nickname', ['nickname', 'id'])
+@Index('ix_member_joined', ['joinedAt', 'id'])
+@Index('ix_member_frozen', ['frozenAt', 'id'])
 @OneOf('member', 'status', memberStatuses)
 export class Member {
   @IdKey() id: string;
@@ -39,6 +42,29 @@ export class Member {
   @InstantColumn() joinedAt: number;
   @InstantColumn({ nullable: true }) leavingSince: number | null;
   @InstantColumn({ nullable: true }) goneAt: number | null;
+  /** Since when an operator keeps the member from logging in and buying; null while nobody does. */
+  @InstantColumn({ nullable: true }) frozenAt?: number | null;
+}
+
+/** A tag 标签 that operators have put on a member. */
+@Entity('member_tag')
+@Index('ix_member_tag_member', ['memberId'])
+export class MemberTag {
+  @TextKey(20) tag: string;
+  @IdKey() memberId: string;
+  @InstantColumn() createdAt: number;
+}
+
+/** A note 备注 of an operator on a member, for operators alone; only ever added. */
+@Entity('member_note')
+@Index('ix_member_note_member', ['memberId', 'id'])
+export class MemberNote {
+  @IdKey() id: string;
+  @IdColumn() memberId: string;
+  @TextColumn(500) text: string;
+  /** What the operator was called then. */
+  @TextColumn(80) operator: string;
+  @InstantColumn() createdAt: number;
 }
 
 /** A person as one of the two apps knows them. A follower who has never logged in has no member. */

@@ -32,7 +32,12 @@ export interface OpenedSession extends MemberView {
 }
 
 /** Why nobody was logged in. */
-export type LoginRefusal = 'LOGIN_CODE_REFUSED' | 'LOGIN_BLOCKED' | 'MEMBER_LEAVING' | 'WECHAT_UNAVAILABLE';
+export type LoginRefusal =
+  | 'LOGIN_CODE_REFUSED'
+  | 'LOGIN_BLOCKED'
+  | 'MEMBER_LEAVING'
+  | 'MEMBER_FROZEN'
+  | 'WECHAT_UNAVAILABLE';
 
 /** 256 bits: not to be guessed. */
 const TOKEN_BYTES = 32;
@@ -55,6 +60,7 @@ export async function openSession(needs: OpenSessionNeeds, code: string): Promis
     needs.database.inUnit(async (unit) => {
       const member = await admitPerson(unit, { openid, unionid }, needs.keys, now);
       if (member.status !== 'active') return refuse('MEMBER_LEAVING');
+      if (member.frozenAt != null) return refuse('MEMBER_FROZEN');
       const sessionId = needs.keys.sessionId(token);
       await unit.insert(Session, {
         id: sessionId,

@@ -9,6 +9,9 @@ import { termSources } from './membership.rules';
  */
 @Entity('membership')
 @Index('ux_membership_family', ['memberId', 'family'], { unique: true })
+@Index('ix_membership_ends', ['endsAt', 'id'])
+@Index('ix_membership_family_ends', ['family', 'endsAt', 'id'])
+@Index('ix_membership_plan_ends', ['planId', 'endsAt', 'id'])
 export class Membership {
   @IdKey() id: string;
   @IdColumn() memberId: string;
@@ -35,6 +38,8 @@ export class Membership {
 @Entity('membership_term')
 @Index('ux_membership_term_source', ['sourceKey'], { unique: true })
 @Index('ix_membership_term_member', ['memberId', 'family', 'startsAt'])
+@Index('ix_membership_term_starts', ['startsAt'])
+@Index('ix_membership_term_ends', ['endsAt'])
 @OneOf('membership_term', 'source', termSources)
 export class MembershipTerm {
   @IdKey() id: string;

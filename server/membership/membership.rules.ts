@@ -1,6 +1,6 @@
 import type { Period } from '../../shared/contract/plan';
 import { addMonths } from '../../shared/kernel/business-day';
-import type { Instant } from '../../shared/kernel/instant';
+import { DAY_MS, type Instant } from '../../shared/kernel/instant';
 import { monthsOf } from '../plan/plan.rules';
 
 /** Where a term can come from. */
@@ -31,6 +31,15 @@ export function stackTerm(run: TermRun | null, period: Period, now: Instant): St
   const months = (goesOn ? run.months : 0) + monthsOf(period);
   const endsAt = addMonths(anchorAt, months) + (goesOn ? movedBy(run) : 0);
   return { startsAt: goesOn ? run.endsAt : now, endsAt, run: { anchorAt, months, endsAt } };
+}
+
+/** Adds days to a membership: behind its end, or from now on where it has run out. Its months stay as they are. */
+export function appendDays(run: TermRun, days: number, now: Instant): StackedTerm {
+  const goesOn = run.endsAt > now;
+  const { anchorAt, months } = goesOn ? run : { anchorAt: now, months: 0 };
+  const startsAt = goesOn ? run.endsAt : now;
+  const endsAt = startsAt + days * DAY_MS;
+  return { startsAt, endsAt, run: { anchorAt, months, endsAt } };
 }
 
 /** By how much a run ends later than its months alone would say, in milliseconds. */

@@ -41,7 +41,8 @@ export interface ActSetting {
 export interface Act<I, T> {
   /** `refund.decide`; stands in the audit log. */
   readonly code: string;
-  readonly permission: Permission;
+  /** `self` for what concerns only themselves. */
+  readonly permission: Permission | 'self';
   readonly input: ZodType<I>;
   /** What it would do, in a sentence that names the harm: 将退款 ¥600.00. Asked only where a second person must agree. */
   readonly describe?: (manager: EntityManager, input: I) => Promise<string>;
@@ -105,7 +106,8 @@ export async function performAct<I, T>(
   const done = await act.carryOut(unit, input, setting);
   if (!done.ok) return done;
   const { value, subject, before = null, after = null } = done.value;
-  const note: AuditNote = { action: act.code, subject, reason: setting.reason, before, after };
+  const agreed = setting.approvedBy === null ? after : { ...after, approvedBy: setting.approvedBy };
+  const note: AuditNote = { action: act.code, subject, reason: setting.reason, before, after: agreed };
   await appendAudit(unit, setting.actor, note, setting.now);
   return accept(value);
 }

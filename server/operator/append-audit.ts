@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/kernel/instant';
 import { isDuplicate, StaleRead } from '../database/errors';
+import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { AuditEntry, AuditHead, type auditChannels } from './audit.entity';
 import { hashLine, NO_LINE } from './audit-chain';
@@ -50,6 +51,14 @@ export async function appendAudit(unit: Unit, actor: Actor, note: AuditNote, now
   const hash = hashLine(head?.hash ?? NO_LINE, facts);
   await moveHead(unit, head?.number ?? null, { number: facts.number, hash });
   await unit.insert(AuditEntry, { ...facts, hash });
+}
+
+/**
+ * Waits until no other writer of the log is under way, and keeps them waiting to the end of the unit of work: what is read
+ * after this is what they have left. For what must hold over several rows, such as that an owner stays.
+ */
+export async function waitForTurn(unit: Unit): Promise<void> {
+  await execute(unit, 'UPDATE operator_audit_head SET hash = hash WHERE id = ?', [HEAD]);
 }
 
 /** @throws StaleRead when another writer was faster: the unit of work runs again behind its line */

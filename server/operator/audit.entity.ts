@@ -8,7 +8,8 @@ export const auditChannels = ['console', 'command', 'system'] as const;
 /** A line of the audit log 操作日志: who did what, why, and what it changed. Only ever added; each holds the hash of the one before it. */
 @Entity('operator_audit')
 @Index('ix_operator_audit_at', ['actedAt'])
-@Index('ix_operator_audit_subject', ['subject'])
+@Index('ix_operator_audit_subject', ['subject', 'number'])
+@Index('ix_operator_audit_action', ['action', 'number'])
 @Index('ix_operator_audit_actor', ['actor', 'number'])
 @OneOf('operator_audit', 'channel', auditChannels)
 export class AuditEntry {

@@ -20,6 +20,7 @@ import {
   lintBenefitsOf,
 } from './scheme.rules';
 import { type GrowthScheme, growthSchemeSchema, type Scheme, schemeSchema } from './scheme.schema';
+import { appendVersion, BY_SYSTEM, keepFirstVersion, type Publication } from './version';
 
 /** A scheme that has nothing else is of growth alone. */
 const GROWTH_KEYS: readonly string[] = Object.keys(growthSchemeSchema.shape);
@@ -30,6 +31,8 @@ export interface SchemeLoaded {
   readonly changes: readonly string[];
   /** What is unusual in it, and loaded all the same. */
   readonly warnings: readonly string[];
+  /** The version that is live now; null where no whole scheme ever was. */
+  readonly version: number | null;
 }
 
 /** Checks a scheme's form and rules. */
@@ -58,46 +61,68 @@ export function parseScheme(content: unknown): Result<Scheme | GrowthScheme, rea
  * ever added, so an unpaid order keeps its own; a price that has begun is never rewritten. Loading the same scheme again
  * changes nothing.
  */
-export async function loadScheme(
+export function loadScheme(
   database: Database,
   scheme: Scheme | GrowthScheme,
   now: Instant,
   counting: CountingChange | null = null,
+  publication: Publication = BY_SYSTEM,
 ): Promise<Result<SchemeLoaded, readonly string[]>> {
   return database
-    .inUnit(async (unit) => {
-      const plans = 'plans' in scheme ? await loadPlans(unit, scheme, now) : { changes: [], faults: [] };
-      if (plans.faults.length > 0) throw new SchemeRefused(plans.faults);
-      const { growth } = scheme;
-      const section = growth ?? { events: [], programmes: [], mappings: [] };
-      const loaded = await loadProgrammes(unit, section, counting, now);
-      if (loaded.faults.length > 0) throw new SchemeRefused(loaded.faults);
-      const points = await loadPoints(unit, scheme.points, now);
-      const benefits = await loadBenefitsOf(unit, scheme, now);
-      // Other ladders may open other benefits, also where these stayed the same.
-      if (benefits.length === 0 && loaded.changes.length > 0)
-        await askMemberWalk(unit, { fresh: [], startsAt: now }, now);
-      const shelf = scheme.shelf === null ? [] : await loadShelf(unit, scheme.shelf);
-      const badges = await loadBadges(unit, scheme.badges, now);
-      if (badges.faults.length > 0) throw new SchemeRefused(badges.faults);
-      return accept({
-        code: scheme.code,
-        changes: [...plans.changes, ...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes],
-        warnings: [
-          ...('plans' in scheme ? findLadderWarnings(scheme) : []),
-          ...(growth === null ? [] : lintGrowth(growth).warnings),
-          ...lintBenefitsOf(scheme).warnings,
-        ],
-      });
-    })
+    .inUnit(async (unit) => accept(await loadSchemeIn(unit, scheme, { counting, publication }, now)))
     .catch((error) => {
       if (error instanceof SchemeRefused) return refuse(error.faults);
       throw error;
     });
 }
 
-/** Thrown to roll the unit of work back; leaves this file as a refusal. */
-class SchemeRefused extends Error {
+/** How a scheme is made the live one. */
+export interface Loading {
+  readonly counting: CountingChange | null;
+  readonly publication: Publication;
+}
+
+/**
+ * The same in a unit of work that is there already; what came of it is the next version.
+ * @throws SchemeRefused when something in the scheme may not be: what was written is to be rolled back
+ */
+export async function loadSchemeIn(
+  unit: Unit,
+  scheme: Scheme | GrowthScheme,
+  { counting, publication }: Loading,
+  now: Instant,
+): Promise<SchemeLoaded> {
+  await keepFirstVersion(unit, now);
+  const whole = 'plans' in scheme ? scheme : null;
+  const plans = whole === null ? { changes: [], faults: [] } : await loadPlans(unit, whole, now);
+  if (plans.faults.length > 0) throw new SchemeRefused(plans.faults);
+  const { growth } = scheme;
+  const section = growth ?? { events: [], programmes: [], mappings: [] };
+  const loaded = await loadProgrammes(unit, section, counting, now);
+  if (loaded.faults.length > 0) throw new SchemeRefused(loaded.faults);
+  const points = await loadPoints(unit, scheme.points, now);
+  const benefits = await loadBenefitsOf(unit, scheme, now);
+  // Other ladders may open other benefits, also where these stayed the same.
+  if (benefits.length === 0 && loaded.changes.length > 0) await askMemberWalk(unit, { fresh: [], startsAt: now }, now);
+  const shelf = scheme.shelf === null ? [] : await loadShelf(unit, scheme.shelf);
+  const badges = await loadBadges(unit, scheme.badges, now);
+  if (badges.faults.length > 0) throw new SchemeRefused(badges.faults);
+  const changes = [...plans.changes, ...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes];
+  const version = await appendVersion(unit, whole, { changes, publication }, now);
+  return { code: scheme.code, changes, warnings: findWarnings(scheme), version };
+}
+
+/** What is unusual in a scheme, and loaded all the same. */
+export function findWarnings(scheme: Scheme | GrowthScheme): string[] {
+  return [
+    ...('plans' in scheme ? findLadderWarnings(scheme) : []),
+    ...(scheme.growth === null ? [] : lintGrowth(scheme.growth).warnings),
+    ...lintBenefitsOf(scheme).warnings,
+  ];
+}
+
+/** Thrown to roll the unit of work back: what in a scheme may not be. */
+export class SchemeRefused extends Error {
   constructor(readonly faults: readonly string[]) {
     super(faults.join(' '));
   }

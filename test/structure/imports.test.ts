@@ -38,6 +38,7 @@ const rooms = [
   'insight',
   'scheme',
   'home',
+  'care',
 ] as const;
 
 interface Import {
@@ -134,6 +135,16 @@ describe('who may import whom', () => {
     expect([inside, outside]).toEqual([[], []]);
   });
 
+  it('the console sees the wire alone: types of shared, the words without zod, and its own packages', () => {
+    const own = imports.filter(({ from }) => from.startsWith('server/console/'));
+    const wrong = own.filter(
+      ({ to }) => /^(server|shared)\//.test(to) && !to.startsWith('server/console/') && !to.startsWith('shared/'),
+    );
+    // A value of a file with zod would bring zod into the browser.
+    const withZod = own.filter(({ to, typeOnly }) => to.startsWith('shared/') && !typeOnly && usesZod(to));
+    expect([own.length > 50, wrong, withZod]).toEqual([true, [], []]);
+  });
+
   it('TypeORM and the drivers are spoken to through database/, entities and stories’ query operators only', () => {
     const drivers = imports.filter(
       ({ from, to }) =>
@@ -163,6 +174,10 @@ describe('what stays in its place', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+function usesZod(file: string): boolean {
+  return imports.some(({ from, to, typeOnly }) => from === file && !typeOnly && (to === 'zod' || usesZod(to)));
+}
 
 function roomOf(file: string): (typeof rooms)[number] | null {
   const [top, folder] = file.split('/');

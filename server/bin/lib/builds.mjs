@@ -23,7 +23,7 @@ const TARO_SETTINGS = Object.entries(process.env)
   .map(([name, value]) => `${name}=${value}`)
   .sort();
 
-/** @type {Readonly<Record<'server' | 'desk' | 'h5' | 'weapp', Build>>} */
+/** @type {Readonly<Record<'server' | 'desk' | 'console' | 'h5' | 'weapp', Build>>} */
 export const builds = {
   server: {
     title: 'Server',
@@ -58,6 +58,22 @@ export const builds = {
       outputs: ['dist/desk'],
     },
     make: (tell) => runBuilder('Demo page', ['server/bin/build-desk.mjs'], { onLine: tell }),
+  },
+  console: {
+    title: 'Operators’ console',
+    entry: 'dist/console/index.html',
+    recipe: { name: 'build-console', inputs: ['server/console', 'shared', ...TOOLS], outputs: ['dist/console'] },
+    async make(tell) {
+      // Beside the old one until it is whole, as the server.
+      const next = join(root, 'dist/.console-next');
+      await runBuilder(
+        'Operators’ console',
+        [installed('vite/bin/vite.js'), 'build', 'server/console', '--outDir', next, '--emptyOutDir'],
+        { env: { NODE_ENV: 'production' }, onLine: tell },
+      );
+      rmSync(join(root, 'dist/console'), { recursive: true, force: true });
+      renameSync(next, join(root, 'dist/console'));
+    },
   },
   h5: {
     title: 'Mini-program for the browser (H5)',

@@ -10,6 +10,7 @@ export const checks = [
   { title: 'Types: commands', command: [TYPESCRIPT, '-p', 'server/bin', '--noEmit'] },
   { title: 'Types: mini-program in WeChat', command: [TYPESCRIPT, '-p', 'miniprogram'] },
   { title: 'Types: mini-program in the browser', command: [TYPESCRIPT, '-p', 'miniprogram/tsconfig.h5.json'] },
+  { title: 'Types: console', command: [TYPESCRIPT, '-p', 'server/console'] },
   { title: 'Style', command: [installed('@biomejs/biome/bin/biome'), 'check', '.'] },
 ];
 

@@ -11,7 +11,7 @@ import { addUp, closingLine, complain, describeTimes } from './verdict.mjs';
  * The end-to-end tests run on what was built.
  * @type {import('./set-up.mjs').Part[]}
  */
-const PARTS = ['h5', 'weapp', 'server', 'desk'];
+const PARTS = ['h5', 'weapp', 'server', 'desk', 'console'];
 
 /**
  * Makes everything ready, checks it, runs the tests and says how it went.

@@ -131,7 +131,8 @@ const tables: TableSpec[] = [
     primaryKey: ['number'],
     index: {
       ix_operator_audit_at: ['acted_at'],
-      ix_operator_audit_subject: ['subject'],
+      ix_operator_audit_subject: ['subject', 'number'],
+      ix_operator_audit_action: ['action', 'number'],
       ix_operator_audit_actor: ['actor', 'number'],
     },
     oneOf: { channel: ['console', 'command', 'system'] },

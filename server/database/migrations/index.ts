@@ -30,7 +30,12 @@ import { Pause1763700000660 } from './1763700000660-pause';
 import { VirtualPayment1763700000670 } from './1763700000670-virtual-payment';
 import { RenewalOrder1763700000680 } from './1763700000680-renewal-order';
 import { Subscription1763700000690 } from './1763700000690-subscription';
+import { AppleSubscription1763700000700 } from './1763700000700-apple-subscription';
+import { AppleRefund1763700000701 } from './1763700000701-apple-refund';
 import { Console1763700000800 } from './1763700000800-console';
+import { SchemeVersion1763700000810 } from './1763700000810-scheme-version';
+import { Care1763700000820 } from './1763700000820-care';
+import { Insight1763700000830 } from './1763700000830-insight';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -65,5 +70,10 @@ export const migrations: (new () => MigrationInterface)[] = [
   VirtualPayment1763700000670,
   RenewalOrder1763700000680,
   Subscription1763700000690,
+  AppleSubscription1763700000700,
+  AppleRefund1763700000701,
   Console1763700000800,
+  SchemeVersion1763700000810,
+  Care1763700000820,
+  Insight1763700000830,
 ];

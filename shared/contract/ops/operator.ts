@@ -41,6 +41,8 @@ export const operatorSessionSchema = z.object({
   expiresAt: instantSchema,
   /** `sandbox` says so on every page. */
   world: z.enum(['sandbox', 'live']),
+  /** Acts that wait: those that this operator may decide now, and those that somebody will carry out alone. */
+  waiting: z.object({ decidable: z.number().int(), alone: z.number().int() }),
 });
 export type OperatorSessionView = z.infer<typeof operatorSessionSchema>;
 
@@ -69,6 +71,32 @@ export const setUpSchema = z
   .object({ token: z.string().min(20).max(200), password: passwordSchema, totp: totpSchema.optional() })
   .strict();
 
+/** Changing one's own password. */
+export const passwordChangeSchema = z.object({ password: z.string().max(200), newPassword: passwordSchema }).strict();
+
+/** Making an operator: what the act is given. */
+export const newOperatorSchema = z
+  .object({ loginName: loginNameSchema, name: z.string().trim().min(1).max(40), role: z.enum(roles) })
+  .strict();
+export type NewOperatorInput = z.infer<typeof newOperatorSchema>;
+
+/** Giving an operator another role: what the act is given. */
+export const roleChangeSchema = z.object({ operatorId: idSchema, role: z.enum(roles) }).strict();
+export type RoleChangeInput = z.infer<typeof roleChangeSchema>;
+
+/** Disabling, enabling, a new link: what the act is given. */
+export const aboutOperatorSchema = z.object({ operatorId: idSchema }).strict();
+
+/** A one-time link that was made: the value of the acts that make one. Shown once. */
+export const operatorLinkSchema = z.object({ operatorId: idSchema, link: z.string(), expiresAt: instantSchema });
+export type OperatorLink = z.infer<typeof operatorLinkSchema>;
+
+/** Ending sessions: one of them, or all of an operator; those of others for whoever manages operators. */
+export const endSessionsSchema = z
+  .object({ sessionId: z.string().length(64).optional(), operatorId: idSchema.optional() })
+  .strict()
+  .refine(({ sessionId, operatorId }) => sessionId !== undefined || operatorId !== undefined, '请指明要结束的登录');
+
 /** A place where an operator is logged in. */
 export const sessionViewSchema = z.object({
   id: z.string(),
@@ -96,6 +124,16 @@ export const auditLineSchema = z.object({
   hash: z.string(),
 });
 export type AuditLine = z.infer<typeof auditLineSchema>;
+
+/** What the walk through the whole audit log has found. */
+export const auditVerificationSchema = z.object({
+  /** How many lines there are. */
+  lines: z.number().int(),
+  whole: z.boolean(),
+  /** What is wrong, in words; the first fifty. */
+  breaks: z.array(z.string()),
+});
+export type AuditVerification = z.infer<typeof auditVerificationSchema>;
 
 /** What an act led to: done, or waiting for a second person. */
 export const actReplySchema = z.discriminatedUnion('status', [

@@ -1,4 +1,4 @@
-import { writeBooksReport } from '../../../server/commands/books-report';
+import { writeBooksReport } from '../../../server/insight/books-report';
 import { reportPayback } from '../../../server/insight/find-payback';
 import { expectPayback } from '../../../server/insight/payback.rules';
 import { readScheme } from '../../../server/scheme/ready-made';

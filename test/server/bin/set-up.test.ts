@@ -81,7 +81,7 @@ describe('what makes a build stale', () => {
     );
   });
 
-  it.each(['server', 'desk', 'h5', 'weapp'])('every input of %s exists', async (part) => {
+  it.each(['server', 'desk', 'console', 'h5', 'weapp'])('every input of %s exists', async (part) => {
     const inputs = (await evaluate('builds', `library.builds.${part}.recipe.inputs`)) as string[];
     expect(inputs.filter((input) => !existsSync(join(project, input)))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { recogniseIncome } from '../../../server/books/recognise-income';
 import { recordPayment, recordRefundAgreed } from '../../../server/books/record-money';
-import { writeBooksReport } from '../../../server/commands/books-report';
+import { writeBooksReport } from '../../../server/insight/books-report';
 import { newId } from '../../../server/database/id';
 import { Plan } from '../../../server/plan/plan.entity';
 import { loadScheme } from '../../../server/scheme/load-scheme';

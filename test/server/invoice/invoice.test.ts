@@ -4,7 +4,7 @@ import { Invoice, InvoiceTitleRow } from '../../../server/invoice/invoice.entity
 import { createInvoiceCipher } from '../../../server/invoice/invoice-cipher';
 import { REMEMBERED_TITLES } from '../../../server/invoice/request-invoice';
 import { issueInvoice } from '../../../server/invoice/settle-invoice';
-import { returnOrder } from '../../../server/purchase/return-money';
+import { returnOrder } from '../../../server/purchase/request-return';
 import { MINUTE_MS } from '../../../shared/kernel/instant';
 import { engines } from '../../support/database';
 import type { Answer, Visitor } from '../../support/house';

@@ -3,8 +3,8 @@ import { addDays, type BusinessDay, startOfBusinessDay } from '../../shared/kern
 import type { Fen } from '../../shared/kernel/fen';
 import { reportDeferredIncome, reportPeriods, reportProductsBetween } from '../books/find-books';
 import { reportCohorts } from '../books/find-cohorts';
-import { reportPayback } from '../insight/find-payback';
 import { Plan } from '../plan/plan.entity';
+import { reportPayback } from './find-payback';
 
 /** What a report of the books may be broken down by. */
 export const reportKinds = ['day', 'month', 'plan', 'deferred', 'cohort', 'payback'] as const;

@@ -1,0 +1,11 @@
+import { type PageEntry, pageEntry } from '../entry';
+
+/** The pages of 运行, in the menu's order. */
+export const runningEntries: readonly PageEntry[] = [
+  pageEntry({
+    path: '/approvals',
+    label: '复核',
+    permission: 'self',
+    load: () => import('./approvals-page'),
+  }),
+];

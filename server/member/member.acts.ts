@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { tagSchema } from '../../shared/contract/ops/member';
+import { idSchema } from '../../shared/contract/wire';
+import { accept, refuse } from '../../shared/kernel/result';
+import type { Act } from '../operator/act';
+import { beginDepartureIn } from './delete-member';
+import { freezeMember, unfreezeMember } from './freeze-member';
+import { Member } from './member.entity';
+import { noteMember, tagMember } from './tag-member';
+
+const about = z.object({ memberId: idSchema }).strict();
+type About = z.output<typeof about>;
+
+const note = about.extend({ text: z.string().trim().min(1).max(500) }).strict();
+
+/** Writes a note; its text stands on the member, not in the log. */
+export const noteAct: Act<z.output<typeof note>, { readonly noteId: string }> = {
+  ...{ code: 'members.note', permission: 'members.note', input: note },
+  carryOut: async (unit, { memberId, text }, { actor, now }) => {
+    const noted = await noteMember(unit, { memberId, text, operator: actor.name }, now);
+    return noted.ok ? accept({ value: { noteId: noted.value }, subject: `member:${memberId}` }) : noted;
+  },
+};
+
+const tags = about.extend({ add: z.array(tagSchema).max(20), remove: z.array(tagSchema).max(20) }).strict();
+
+export const tagAct: Act<z.output<typeof tags>, { readonly tags: readonly string[] }> = {
+  ...{ code: 'members.tag', permission: 'members.note', input: tags },
+  carryOut: async (unit, change, { now }) => {
+    const tagged = await tagMember(unit, change, now);
+    if (!tagged.ok) return tagged;
+    const { before, after } = tagged.value;
+    return accept({
+      ...{ value: { tags: after }, subject: `member:${change.memberId}` },
+      ...{ before: { 标签: before }, after: { 标签: after } },
+    });
+  },
+};
+
+export const freezeAct: Act<About, null> = {
+  ...{ code: 'members.freeze', permission: 'members.freeze', input: about },
+  carryOut: async (unit, { memberId }, { now }) => {
+    const frozen = await freezeMember(unit, memberId, now);
+    if (!frozen.ok) return frozen;
+    const after = { 状态: '冻结', 结束的登录: frozen.value, 登录: '不能登录', 下单: '不能下单' };
+    return accept({ value: null, subject: `member:${memberId}`, before: { 状态: '正常' }, after });
+  },
+};
+
+export const unfreezeAct: Act<About, null> = {
+  ...{ code: 'members.unfreeze', permission: 'members.freeze', input: about },
+  carryOut: async (unit, { memberId }) => {
+    const lifted = await unfreezeMember(unit, memberId);
+    if (!lifted.ok) return lifted;
+    return accept({ value: null, subject: `member:${memberId}`, before: { 状态: '冻结' }, after: { 状态: '正常' } });
+  },
+};
+
+/** Looks at a phone number: the log says who and why, the number itself stands in no log. */
+export const revealAct: Act<About, null> = {
+  ...{ code: 'members.reveal', permission: 'members.reveal', input: about },
+  carryOut: async (unit, { memberId }) => {
+    const member = await unit.findOneBy(Member, { id: memberId });
+    if (!member?.phoneCipher) return refuse('MEMBER_NOT_FOUND');
+    return accept({ value: null, subject: `member:${memberId}`, after: { 手机号: member.phoneMasked } });
+  },
+};
+
+/** Deletes an account by its member's request: the same departure as by their own word, carried on by a worker. */
+export const deleteAct: Act<About, null> = {
+  ...{ code: 'members.delete', permission: 'members.delete', input: about },
+  carryOut: async (unit, { memberId }, { now }) => {
+    if (!(await beginDepartureIn(unit, memberId, now, now))) return refuse('MEMBER_NOT_FOUND');
+    const [before, after] = [{ 状态: '正常' }, { 状态: '注销中' }];
+    return accept({ value: null, subject: `member:${memberId}`, before, after });
+  },
+};
