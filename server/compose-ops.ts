@@ -1,17 +1,40 @@
 import type { Clock } from '../shared/kernel/clock';
+import { benefitOps } from './benefit/benefit-ops.routes';
 import type { ClaimDeliverer } from './benefit/claim-delivery';
+import type { ClaimParts } from './benefit/issue-claim';
+import { registerGrantJobs, stockOps } from './benefit/stock-ops.routes';
+import { registerCareJobs } from './care/care.jobs';
 import type { CareParts } from './care/care.parts';
+import { careActs } from './care/care-acts.routes';
 import { careOps } from './care/care-ops.routes';
+import { codeCardOps } from './code-card/code-card-ops.routes';
 import type { Config } from './config';
+import { growthOps } from './growth/growth-ops.routes';
 import type { Logger } from './http/logger';
 import type { AuthenticateOperator } from './http/operator-access';
 import type { Route } from './http/route';
 import { insightOps } from './insight/insight-ops.routes';
+import type { InvoiceParts } from './invoice/invoice.parts';
+import { invoiceOps } from './invoice/invoice-ops.routes';
 import type { JobRegistry } from './jobs/registry';
+import type { DepartureNeeds } from './member/delete-member';
+import { memberOps } from './member/member-ops.routes';
+import { membershipOps } from './membership/membership-ops.routes';
+import { messageOps } from './message/message-ops.routes';
 import type { AnyAct } from './operator/act';
+import { createUploadCipher, sweepUploads } from './operator/keep-upload';
 import { registerOperatorJobs } from './operator/operator.jobs';
 import { createOperatorKeys } from './operator/operator-keys';
 import { operatorOps } from './operator/operator-ops.routes';
+import { partnerOps } from './partner/partner-ops.routes';
+import { pointsImportOps, registerImportJobs } from './points/points-import-ops.routes';
+import { pointsOps } from './points/points-ops.routes';
+import { purchaseOps } from './purchase/purchase-ops.routes';
+import type { RefundParts } from './refund/refund.parts';
+import { refundOps } from './refund/refund-ops.routes';
+import { renewalOps } from './renewal/renewal-ops.routes';
+import { configOps } from './scheme/config-ops.routes';
+import { supplyOps } from './supply/supply-ops.routes';
 
 /** A room's half of the console: what may be done there, and the routes. */
 interface OperatorRoom {
@@ -26,6 +49,10 @@ export interface ConsoleParts extends CareParts {
   readonly logger: Logger;
   readonly registry: JobRegistry;
   readonly deliverers: readonly ClaimDeliverer[];
+  readonly claims: ClaimParts;
+  readonly members: DepartureNeeds;
+  readonly invoices: InvoiceParts;
+  readonly refunds: RefundParts;
 }
 
 /** The console: its routes under /ops/v1, and who its cookies belong to. */
@@ -44,7 +71,22 @@ export function composeConsole(parts: ConsoleParts): Console {
   };
   registerOperatorJobs(registry, operators);
   const people = operatorOps(operators);
-  const rooms: OperatorRoom[] = [people, careOps(parts), insightOps(parts)];
+  const rooms: OperatorRoom[] = [people, configOps({ database, clock }), careOps(parts), insightOps(parts)];
+  const about = { database, clock };
+  registerCareJobs(registry, parts);
+  rooms.push(
+    ...[careActs(parts), memberOps(parts.members), membershipOps(about), growthOps(about), pointsOps(about)],
+    ...[benefitOps({ ...about, keys: parts.members.keys, claims: parts.claims }), messageOps(about)],
+    ...[purchaseOps(about), refundOps(parts.refunds), renewalOps(about), invoiceOps(parts.invoices)],
+  );
+  const files = { ...about, uploads: createUploadCipher(config.dataKey) };
+  const secrets = { ...files, dataKey: config.dataKey, logger: parts.logger };
+  registerGrantJobs(registry, { ...about, claims: parts.claims });
+  registerImportJobs(registry, files);
+  registry.everyNight(() => sweepUploads(database, clock.now()));
+  rooms.push(
+    ...[partnerOps(secrets), codeCardOps(secrets), supplyOps(secrets), stockOps(about), pointsImportOps(files)],
+  );
   acts.push(...rooms.flatMap((room) => room.acts ?? []));
   return { routes: rooms.flatMap(({ routes }) => routes), authenticate: people.authenticate };
 }

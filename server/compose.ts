@@ -284,6 +284,7 @@ export function compose(options: ComposeOptions): Composition {
   const console = composeConsole({
     ...{ config, database, clock, wallClock, logger, registry, keys, catalogue, programmes, renewals },
     deliverers: claims.deliverers,
+    ...{ claims, invoices, refunds, members: memberDeps },
   });
   const routes = [
     ...homeRoutes({

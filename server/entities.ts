@@ -10,6 +10,7 @@ import {
   BenefitUseCode,
   BenefitVersion,
 } from './benefit/benefit.entity';
+import { BenefitGrant } from './benefit/benefit-grant.entity';
 import { BookBalance, BookEarning, BookLine, BookPosting } from './books/books.entity';
 import { MemberList, MemberListPart } from './care/care.entity';
 import { OperatorCase } from './case/case.entity';
@@ -53,10 +54,12 @@ import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message
 import { Approval, OperatorCommand } from './operator/approval.entity';
 import { AuditEntry, AuditHead } from './operator/audit.entity';
 import { LoginGuard, Operator, OperatorInvitation, OperatorSession } from './operator/operator.entity';
+import { OperatorUpload } from './operator/upload.entity';
 import { ApiKey, ApiKeyNonce } from './partner/partner.entity';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from './plan/plan.entity';
 import { PlanChange } from './plan-change/plan-change.entity';
 import { PointsAccount, PointsAllocation, PointsEntry, PointsLot, PointsProgramme } from './points/points.entity';
+import { PointsImport } from './points/points-import.entity';
 import {
   CommandKey,
   PaymentAttempt,
@@ -101,4 +104,5 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[ApiKey, ApiKeyNonce],
   ...[SchemeVersion, SchemeDraft, SchemeDraftSection, SchemePreview],
   ...[InsightDay, InsightPosition, InsightReport],
+  ...[OperatorUpload, BenefitGrant, PointsImport],
 ];

@@ -5,10 +5,10 @@ import { accept, refuse } from '../../shared/kernel/result';
 import { newId } from '../database/id';
 import { Member } from '../member/member.entity';
 import type { Act } from '../operator/act';
-import { BenefitClaim } from './benefit.entity';
+import { BenefitClaim, BenefitUse } from './benefit.entity';
 import { configOf } from './benefit-book';
 import { type ClaimParts, issueClaim } from './issue-claim';
-import { presentRedemption, redeemCode } from './redeem-code';
+import { presentRedemption, redeemCode, sourceKeyOf } from './redeem-code';
 import { revokeClaim } from './revoke-claims';
 
 const grant = z.object({ memberId: idSchema, benefit: z.string().min(1).max(40) }).strict();
@@ -24,7 +24,7 @@ export function grantBenefitAct(parts: ClaimParts): Act<z.output<typeof grant>, 
       const issued = await issueClaim(unit, parts, wish, now);
       if (!issued.ok) return issued;
       const { name } = await configOf(unit, benefit, issued.value.version);
-      const after = { 权益: name, 可用次数: issued.value.usesTotal, 领取记录: issued.value.id };
+      const after = { 权益: name, 可用次数: issued.value.usesTotal };
       return accept({ value: { claimId: issued.value.id }, subject: `member:${memberId}`, after });
     },
   };
@@ -57,11 +57,18 @@ const redemption = z
   })
   .strict();
 
+/** No business system with a number of its own asks. */
+const BY_STAFF = { business: '', reference: '' } as const;
+
 /** Verifies the use code that a member shows. */
 export const redeemAct: Act<z.output<typeof redemption>, z.infer<typeof redemptionSchema>> = {
   ...{ code: 'benefits.redeem', permission: 'benefits.redeem', input: redemption },
   carryOut: async (unit, wish, { now }) => {
-    const redeemed = await redeemCode(unit, { ...wish, business: '', reference: '' }, now);
+    // The command's own key answers a repeat; the same code shown again is no repeat.
+    if (await unit.existsBy(BenefitUse, { sourceKey: sourceKeyOf({ ...wish, ...BY_STAFF }) })) {
+      return refuse('USE_CODE_REFUSED');
+    }
+    const redeemed = await redeemCode(unit, { ...wish, ...BY_STAFF }, now);
     if (!redeemed.ok) return redeemed;
     const value = redemptionSchema.parse(await presentRedemption(unit, redeemed.value));
     const after = { 权益: value.benefit.name, 次数: value.uses, 剩余次数: value.usesLeft, 地点: wish.place };

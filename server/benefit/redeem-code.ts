@@ -56,8 +56,7 @@ export async function redeemCode(
   now: Instant,
 ): Promise<Result<string, CodeRefusal | 'REFERENCE_REUSED'>> {
   const codeHash = hashUseCode(code);
-  // An operator needs no number: a code is good once.
-  const sourceKey = business === '' ? `redeem::${codeHash}` : `redeem:${business}:${reference}`;
+  const sourceKey = sourceKeyOf({ code, business, reference });
   const bodyHash = hashBody({ code, uses: String(uses), place });
   // The code first: one that the same request has just used up elsewhere is found as that use.
   const row = await findLiveCode(unit, code, now);
@@ -74,6 +73,11 @@ export async function redeemCode(
   );
   if (spent !== 1) throw new StaleRead('a use code');
   return accept(used.value.use.id);
+}
+
+/** By what a redemption is known again. An operator needs no number: a code is good once. */
+export function sourceKeyOf({ code, business, reference }: Pick<CodeWish, 'code' | 'business' | 'reference'>): string {
+  return business === '' ? `redeem::${hashUseCode(code)}` : `redeem:${business}:${reference}`;
 }
 
 /**

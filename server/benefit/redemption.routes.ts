@@ -16,20 +16,27 @@ import { presentRedemption, previewRedemption, redeemCode, reverseRedemption } f
 /** Wrong use codes of one key: a till mistypes now and then, a machine that guesses is stopped. */
 const WRONG_CODE_LIMIT: CountedLimit = { name: 'useCode', most: 30, windowMs: MINUTE_MS };
 
+/**
+ * Looks at a use code, counting the wrong ones of whoever asks; no code is looked at any more once there were too many.
+ * @throws HttpRefusal TOO_MANY_REQUESTS, or what `look` refuses with
+ */
+export async function countWrongCodes<T>(
+  parts: RateCounterNeeds,
+  asker: string,
+  look: () => Promise<Result<T, ErrorCode>>,
+): Promise<T> {
+  const turn = await takeTurn(parts, WRONG_CODE_LIMIT, asker);
+  if (!turn.ok) throw new HttpRefusal('TOO_MANY_REQUESTS', { retryAfterSeconds: turn.refusal });
+  const found = await look();
+  if (found.ok || found.refusal !== 'USE_CODE_REFUSED') await returnTurn(parts, WRONG_CODE_LIMIT, asker);
+  return unwrap(found);
+}
+
 const access = { access: 'business', scope: 'benefits:redeem', tag: '开放接口' } as const;
 
 /** What staff does with use codes, by the systems of the business. */
 export function redemptionRoutes(parts: RateCounterNeeds): Route[] {
   const { database, clock } = parts;
-
-  /** Counts wrong codes of a key; no code is looked at any more once there were too many. */
-  async function countWrong<T>(keyId: string, look: () => Promise<Result<T, ErrorCode>>): Promise<T> {
-    const turn = await takeTurn(parts, WRONG_CODE_LIMIT, keyId);
-    if (!turn.ok) throw new HttpRefusal('TOO_MANY_REQUESTS', { retryAfterSeconds: turn.refusal });
-    const found = await look();
-    if (found.ok || found.refusal !== 'USE_CODE_REFUSED') await returnTurn(parts, WRONG_CODE_LIMIT, keyId);
-    return unwrap(found);
-  }
 
   return [
     defineRoute({
@@ -44,7 +51,7 @@ export function redemptionRoutes(parts: RateCounterNeeds): Route[] {
         const { code } = request.body;
         return {
           status: 200,
-          body: await countWrong(keyId, () => previewRedemption(database.read, code, clock.now())),
+          body: await countWrongCodes(parts, keyId, () => previewRedemption(database.read, code, clock.now())),
         };
       },
     }),
@@ -58,7 +65,9 @@ export function redemptionRoutes(parts: RateCounterNeeds): Route[] {
       handle: async (request) => {
         const { keyId, business } = businessOf(request);
         const wish = { ...request.body, business };
-        const useId = await countWrong(keyId, () => database.inUnit((unit) => redeemCode(unit, wish, clock.now())));
+        const useId = await countWrongCodes(parts, keyId, () =>
+          database.inUnit((unit) => redeemCode(unit, wish, clock.now())),
+        );
         return { status: 201, body: await presentRedemption(database.read, useId) };
       },
     }),

@@ -1,4 +1,4 @@
-import { In, IsNull, MoreThan } from 'typeorm';
+import { IsNull, MoreThan } from 'typeorm';
 import type { MemberContract, MemberHead, MemberNoteView } from '../../shared/contract/ops/member';
 import type { Page, PageQuery } from '../../shared/contract/wire';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
@@ -12,10 +12,9 @@ import { CustomerLink, Member, MemberDay, MemberNote, MemberTag } from '../membe
 import { presentMembership, readMemberships } from '../membership/find-membership';
 import { findPoints } from '../points/find-points';
 import { PurchaseOrder } from '../purchase/purchase.entity';
-import { RenewalContract, RenewalCycle } from '../renewal/renewal.entity';
-import { openCycleStatuses } from '../renewal/renewal.states';
+import { presentContracts } from '../renewal/present-contracts';
+import { RenewalContract } from '../renewal/renewal.entity';
 import { type CareParts, statusOf } from './care.parts';
-import { endReasonWords } from './care-words.rules';
 
 /** The head of a member's page; null where there is no such member. */
 export async function findHead(parts: CareParts, memberId: string): Promise<MemberHead | null> {
@@ -63,33 +62,6 @@ const SHOWN_CONTRACTS = 5;
 export async function findContracts({ read }: Database, memberId: string): Promise<MemberContract[]> {
   const contracts = await read.find(RenewalContract, { where: { memberId }, order: { id: 'DESC' } });
   return presentContracts(read, contracts);
-}
-
-/** Contracts as operators see them, each with the period in which something is still to come. */
-export async function presentContracts(
-  read: Database['read'],
-  contracts: readonly RenewalContract[],
-): Promise<MemberContract[]> {
-  if (contracts.length === 0) return [];
-  const cycles = await read.findBy(RenewalCycle, {
-    contractId: In(contracts.map(({ id }) => id)),
-    status: In([...openCycleStatuses]),
-  });
-  return contracts.map(({ id, planName, status, consentedFen, signedAt, endedAt, endReason }) => {
-    const cycle = cycles.find(({ contractId }) => contractId === id);
-    return {
-      ...{ id, planName, status, priceFen: consentedFen },
-      signedAt: signedAt === null ? null : formatInstant(signedAt),
-      endedAt: endedAt === null ? null : formatInstant(endedAt),
-      endReason: endReason === null ? null : endReasonWords[endReason],
-      cycle: cycle
-        ? {
-            ...{ number: cycle.number, status: cycle.status, amountFen: cycle.amountFen },
-            dueAt: formatInstant(cycle.dueAt),
-          }
-        : null,
-    };
-  });
 }
 
 /** Notes on a member, the newest first. */

@@ -14,8 +14,9 @@ import { Message, MessageDelivery } from '../message/message.entity';
 import { PointsEntry } from '../points/points.entity';
 import { refundWords } from '../purchase/find-ops-orders';
 import { PurchaseOrder, Refund } from '../purchase/purchase.entity';
+import { endReasonWords } from '../renewal/present-contracts';
 import { RenewalContract } from '../renewal/renewal.entity';
-import { describeDelivery, endReasonWords, termSourceWords } from './care-words.rules';
+import { describeDelivery, termSourceWords } from './care-words.rules';
 import { findActs } from './find-acts';
 
 /** A moment as a source tells it. */

@@ -30,6 +30,10 @@ export class CodeBatch {
   @TextColumn(300) reason: string;
   @InstantColumn() createdAt: number;
   @InstantColumn({ nullable: true }) activatedAt: number | null;
+  /** The operator who asked for it in the console and may draw its codes once; null where they were told at once. */
+  @IdColumn({ nullable: true }) madeById: string | null;
+  /** When they have. */
+  @InstantColumn({ nullable: true }) drawnAt: number | null;
 }
 
 /** A code card 兑换码; its code is known only to whoever holds the card. */
@@ -37,6 +41,7 @@ export class CodeBatch {
 @OneOf('code_card', 'status', ['fresh', 'redeemed'])
 @Index('ux_code_card_serial', ['batchId', 'serial'], { unique: true })
 @Index('ix_code_card_redeemer', ['redeemedBy'])
+@Index('ix_code_card_state', ['batchId', 'status'])
 export class CodeCard {
   /** Keyed. */
   @TextKey(64) codeHash: string;

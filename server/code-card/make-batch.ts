@@ -17,6 +17,8 @@ export interface BatchWish {
   /** The first instant at which its cards no longer redeem. */
   readonly expiresAt: Instant;
   readonly madeBy: string;
+  /** The operator's id, where they draw the codes later in the console; left out where the caller draws them at once. */
+  readonly madeById?: string;
   readonly reason: string;
 }
 
@@ -38,7 +40,7 @@ const NAME_LENGTH = 60;
 /** Writes a batch that has no cards yet; `drawCards` fills it. Not idempotent: each call makes another batch. */
 export async function openBatch(
   unit: Unit,
-  { gives, count, expiresAt, madeBy, ...wish }: BatchWish,
+  { gives, count, expiresAt, madeBy, madeById, ...wish }: BatchWish,
   now: Instant,
 ): Promise<Result<CodeBatch, BatchRefusal>> {
   const name = wish.name.trim();
@@ -50,6 +52,7 @@ export async function openBatch(
   const batch: CodeBatch = {
     ...{ id: newId(now), name, gives, count, status: 'made', expiresAt, madeBy },
     ...{ reason: wish.reason.slice(0, 300), createdAt: now, activatedAt: null },
+    ...{ madeById: madeById ?? null, drawnAt: null },
   };
   await unit.insert(CodeBatch, { ...batch });
   return accept(batch);

@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { StaleRead } from '../database/errors';
@@ -43,7 +43,11 @@ export interface ListedBatch extends CodeBatch {
 
 /** The newest batches first. */
 export async function listBatches({ read }: Pick<Database, 'read'>, limit: number): Promise<ListedBatch[]> {
-  const batches = await read.find(CodeBatch, { order: { id: 'DESC' }, take: limit });
+  return withRedeemed(read, await read.find(CodeBatch, { order: { id: 'DESC' }, take: limit }));
+}
+
+/** Batches with how many of their cards were redeemed. */
+export async function withRedeemed(read: EntityManager, batches: readonly CodeBatch[]): Promise<ListedBatch[]> {
   if (batches.length === 0) return [];
   const rows = await select<{ batchId: string; redeemed: number | string }>(
     read,

@@ -94,3 +94,15 @@ function columnLine(name: string, type: SqlType | readonly [SqlType, null], mysq
   const text = typeof plain === 'string' ? plain : mysql ? plain.mysql : plain.sqlite;
   return `${name} ${text} ${nullable ? 'NULL' : 'NOT NULL'}`;
 }
+
+/** Whether an index is there. MySQL has no `IF NOT EXISTS` for one, and a migration that was cut off runs again. */
+export async function hasIndex(runner: QueryRunner, table: string, name: string): Promise<boolean> {
+  const rows = isMysql(runner)
+    ? await runner.query(
+        `SELECT 1 FROM information_schema.statistics
+          WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? LIMIT 1`,
+        [table, name],
+      )
+    : await runner.query("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", [name]);
+  return rows.length > 0;
+}

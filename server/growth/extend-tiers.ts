@@ -21,6 +21,10 @@ import { effectiveRank } from './standing.rules';
 /** Accounts in one unit of work: each is a few statements, and a writer waits for one unit at most. */
 const BATCH = 50;
 
+/** Topics of the jobs that carry an extension out, or take it back. */
+export const APPLY_EXTENSION = 'growth.applyExtension';
+export const UNDO_EXTENSION = 'growth.undoExtension';
+
 /** What an extension would do. */
 export interface ExtensionPreview {
   readonly audienceSize: number;

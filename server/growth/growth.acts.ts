@@ -9,16 +9,12 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import { Audience, Member } from '../member/member.entity';
 import type { Act } from '../operator/act';
 import { adjustGrowth } from './adjust-growth';
-import { beginExtension, previewExtension } from './extend-tiers';
+import { APPLY_EXTENSION, beginExtension, previewExtension, UNDO_EXTENSION } from './extend-tiers';
 import { findPositions } from './find-growth';
 import { TierExtension, TierHold } from './growth.entity';
 import { grantTier, revokeGrant } from './hold-tier';
 import { currentScore, tierAt } from './present-growth';
 import { readProgrammeBook } from './programme-book';
-
-/** Topics of the jobs that carry an extension out, or take it back. */
-export const APPLY_EXTENSION = 'growth.applyExtension';
-export const UNDO_EXTENSION = 'growth.undoExtension';
 
 const codeSchema = z.string().min(1).max(40);
 const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -14,6 +14,7 @@ import {
 import { PURCHASE_PAID, type PurchasePaid, REFUND_SUCCEEDED, type RefundSucceeded } from '../purchase/purchase.events';
 import { applyWaiting, expireWaiting, matchRefund } from './apply-waiting';
 import { ownKinds } from './event-kind.rules';
+import { APPLY_EXTENSION, applyExtension, UNDO_EXTENSION, undoExtension } from './extend-tiers';
 import { END_HOLDS, endHolds } from './hold-tier';
 import { REASSESS, reassess } from './reassess-tiers';
 import { RECOMPUTE, recompute } from './recompute-growth';
@@ -34,6 +35,12 @@ export function registerGrowthJobs(registry: JobRegistry, parts: GrowthParts): v
   const { database } = parts;
   const numberOf = async (memberId: string) => (await database.read.findOneBy(Member, { id: memberId }))?.memberNumber;
 
+  registry.handle<{ readonly extensionId: string }>(APPLY_EXTENSION, async ({ extensionId }) => {
+    await applyExtension(parts, extensionId);
+  });
+  registry.handle<{ readonly extensionId: string }>(UNDO_EXTENSION, async ({ extensionId }) => {
+    await undoExtension(parts, extensionId);
+  });
   registry.on<MemberIdentified>(MEMBER_IDENTIFIED, LISTENER, async ({ memberId }) => {
     await applyWaiting(parts, memberId);
   });

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { select } from '../database/statement';
-import type { Count, DayAsked } from './feed.rules';
+import type { Count, DayAsked } from './day-feed';
 import { toCounts } from './to-counts';
 
 /** Claims and uses of a day by benefit, with what they cost and saved; a use that was taken back counts against its own. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { select } from '../database/statement';
-import type { Count, DayAsked } from './feed.rules';
+import type { Count, DayAsked } from './day-feed';
 import { toCounts } from './to-counts';
 
 /**

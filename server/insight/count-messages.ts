@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { findFunnels } from '../benefit/find-funnel';
 import { select } from '../database/statement';
-import type { Count, DayAsked } from './feed.rules';
+import type { Count, DayAsked } from './day-feed';
 import { toCounts } from './to-counts';
 
 /** Messages that were sent on a day through each channel, by what became of them: `<channel>:<status>`. */

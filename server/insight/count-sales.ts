@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { select } from '../database/statement';
-import type { Count, DayAsked } from './feed.rules';
+import type { Count, DayAsked } from './day-feed';
 import { toCounts } from './to-counts';
 
 /** Orders made, paid and given back on a day, by plan; what is no plan's goes by its kind. */

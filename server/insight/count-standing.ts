@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { DAY_MS } from '../../shared/kernel/instant';
 import { select } from '../database/statement';
 import { bucketOfDays } from './cycle-bucket.rules';
-import type { Count, DayAsked } from './feed.rules';
+import type { Count, DayAsked } from './day-feed';
 import { toCounts } from './to-counts';
 
 /**

@@ -4,6 +4,7 @@ import type { AlertCode, FigureCode, RowKind } from '../../shared/contract/ops/i
 import { addDays, type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
 import type { Instant } from '../../shared/kernel/instant';
 import { select } from '../database/statement';
+import { earlierOf } from './day-feed';
 import { shareBpOf } from './distribution.rules';
 import { readProductNames } from './product-names';
 import { type DayCountRow, daysOf, readCounts, sumCounts, sumOf } from './read-counts';
@@ -22,7 +23,7 @@ export async function findOverview(
   const since = addDays(today, 1 - DAYS);
   const firstOfMonth = `${today.slice(0, 7)}-01`;
   // On a 31st the month begins a day before the last thirty days.
-  const stretch = { from: since < firstOfMonth ? since : firstOfMonth, to: today };
+  const stretch = { from: earlierOf(since, firstOfMonth), to: today };
   const [rows, before, names, alerts] = await Promise.all([
     readCounts(manager, ['members', 'terms', 'sales', 'renewals', 'points', 'departure'], stretch),
     sumCounts(manager, ['members', 'terms', 'points', 'departure'], addDays(stretch.from, -1)),

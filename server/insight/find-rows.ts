@@ -2,9 +2,10 @@ import type { EntityManager } from 'typeorm';
 import type { InsightRow, RowsQuery } from '../../shared/contract/ops/insight';
 import type { RowKind } from '../../shared/contract/ops/insight-words';
 import type { Page } from '../../shared/contract/wire';
+import { addDays } from '../../shared/kernel/business-day';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import { select } from '../database/statement';
-import { askDay } from './feed.rules';
+import { askDay, earlierOf } from './day-feed';
 
 /** Where the rows behind a number stand, and how they are told. The dimension is the number's own. */
 interface RowSource {
@@ -23,11 +24,16 @@ interface RowSource {
   readonly narrow?: (dimension: string) => readonly [string, readonly string[]];
 }
 
-/** The rows behind a number of a day, by the same index that counted it; the first of the day first. */
+/** Longer stretches are looked at in parts. */
+const MOST_DAYS = 31;
+
+/** The rows behind a number of a day or some days, by the same index that counted it; the oldest first. */
 export async function findRows(manager: EntityManager, query: RowsQuery, now: Instant): Promise<Page<InsightRow>> {
   const source = sources[query.of];
   const { day, dimension, limit } = query;
-  const asked = askDay(day, now);
+  const last = askDay(earlierOf(query.to ?? day, addDays(day, MOST_DAYS - 1)), now);
+  const first = askDay(day, now);
+  const asked = { ...first, to: last.to, ids: { from: first.ids.from, to: last.ids.to } };
   const [condition, parameters] = conditionOf(source, asked, query.cursor);
   const [narrow, of] = narrowTo(source, dimension);
   const rows = await select<Found>(
@@ -43,8 +49,8 @@ export async function findRows(manager: EntityManager, query: RowsQuery, now: In
     at: row.at === null ? null : formatInstant(Number(row.at)),
     amount: row.amount === null ? null : Number(row.amount),
   }));
-  const last = rows[limit - 1];
-  return { items, nextCursor: rows.length > limit && last ? `${last.at ?? ''}~${last.id}` : null };
+  const end = rows[limit - 1];
+  return { items, nextCursor: rows.length > limit && end ? `${end.at ?? ''}~${end.id}` : null };
 }
 
 function narrowTo({ narrow, dimension: column }: RowSource, dimension?: string): readonly [string, readonly string[]] {

@@ -3,7 +3,7 @@ import { isDuplicate } from '../database/errors';
 import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { type MemberDataHolder, nothingToLose } from '../member/member-data';
-import { askDay, type Count } from './feed.rules';
+import { askDay, type Count } from './day-feed';
 import { InsightPosition } from './insight.entity';
 import { type InsightParts, positions } from './refresh-insight';
 

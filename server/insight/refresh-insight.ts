@@ -12,7 +12,16 @@ import { countMembers, countTerms } from './count-members';
 import { countCredits, countFunnel, countMessages } from './count-messages';
 import { countRenewals, countSales } from './count-sales';
 import { countPoints, countTiers } from './count-standing';
-import { askDay, type Count, type DayAsked, type FeedState, firstDayToCount, openFromAfter } from './feed.rules';
+import {
+  askDay,
+  type Count,
+  type DayAsked,
+  earlierOf,
+  type FeedState,
+  firstDayToCount,
+  laterOf,
+  openFromAfter,
+} from './day-feed';
 import { InsightPosition } from './insight.entity';
 
 export interface InsightParts {
@@ -69,11 +78,11 @@ export async function refreshInsight(
   if (state === null) return { finished: true };
   for (let first = firstDayToCount(state, depth); first <= today; ) {
     if (isOver()) return { finished: false };
-    const last = [addDays(first, DAYS_A_UNIT - 1), today].sort()[0] as BusinessDay;
+    const last = earlierOf(addDays(first, DAYS_A_UNIT - 1), today);
     const counted = await countDays(database.read, first, last, now);
     const next: FeedState = {
       openFrom: openFromAfter(state.openFrom, last, today),
-      countedThrough: last > state.countedThrough ? last : state.countedThrough,
+      countedThrough: laterOf(last, state.countedThrough),
     };
     if (!(await write(database, positions.days, state, next, counted, now))) return { finished: true };
     state = { ...next, version: state.version + 1, countedAt: now };

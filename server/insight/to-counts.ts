@@ -1,4 +1,4 @@
-import type { Count } from './feed.rules';
+import type { Count } from './day-feed';
 
 /**
  * Rows of a grouped statement as counts; what is 0 is left out.

@@ -16,7 +16,10 @@ import { invoiceableFen } from './invoice.rules';
 const tag = '运营·开票';
 
 /** What operators see of requests for invoices: to whom and where is for those who issue them. */
-export function invoiceOps(parts: InvoiceParts): { readonly acts: readonly AnyAct[]; readonly routes: readonly Route[] } {
+export function invoiceOps(parts: InvoiceParts): {
+  readonly acts: readonly AnyAct[];
+  readonly routes: readonly Route[];
+} {
   return {
     acts: [issueInvoiceAct],
     routes: [

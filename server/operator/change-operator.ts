@@ -13,7 +13,7 @@ export interface OperatorChange {
   readonly after: object;
 }
 
-type Changed = Result<OperatorChange, 'OPERATOR_NOT_FOUND' | 'OPERATOR_DISABLED' | 'LAST_OWNER'>;
+type Changed = Result<OperatorChange, 'OPERATOR_NOT_FOUND' | 'LAST_OWNER'>;
 
 /** Gives an operator another role; it counts with their next request. */
 export async function changeRole(unit: Unit, operatorId: string, role: Role): Promise<Changed> {

@@ -4,7 +4,7 @@ import type { Page, PageQuery } from '../../shared/contract/wire';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { Operator, OperatorSession } from './operator.entity';
-import { endOfSession, isLive } from './session.rules';
+import { isLive } from './session.rules';
 
 /** Operators in the order in which they were made, the disabled ones too. */
 export async function findOperators(
@@ -42,6 +42,6 @@ export async function findSessions(
       ...{ id: row.id, current: row.id === currentId, address: row.address, device: row.device },
       createdAt: formatInstant(row.createdAt),
       seenAt: formatInstant(row.seenAt),
-      expiresAt: formatInstant(endOfSession(row)),
+      expiresAt: formatInstant(row.expiresAt),
     }));
 }

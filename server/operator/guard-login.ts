@@ -4,7 +4,14 @@ import { isDuplicate, StaleRead } from '../database/errors';
 import type { Database } from '../database/open-database';
 import { execute } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
-import { countAttempt, type Guard, type GuardCount, type GuardKind, MOST_ATTEMPTS } from './login-guard.rules';
+import {
+  type Counted,
+  countAttempt,
+  type Guard,
+  type GuardCount,
+  type GuardKind,
+  MOST_ATTEMPTS,
+} from './login-guard.rules';
 import { LoginGuard } from './operator.entity';
 import type { InvitationKeys } from './operator-keys';
 
@@ -22,19 +29,13 @@ export function takeAttempt(
   wallNow: Instant,
 ): Promise<Result<null, Locked>> {
   return database.inUnit(async (unit) => {
-    const counts: GuardCount[] = [];
-    for (const guard of guards) counts.push(await unit.findOneBy(LoginGuard, { guardKey: keyOf(keys, guard) }));
-    const counted = guards.map((guard, at) => countAttempt(guard.kind, counts[at] ?? null, wallNow));
-    const ends = counted.flatMap((each) => (each.allowed ? [] : [each.until]));
+    const counts = await countAll(unit, keys, guards, wallNow);
+    const ends = counts.flatMap(({ next }) => (next.allowed ? [] : [next.until]));
     if (ends.length > 0) {
       const retryAfterSeconds = Math.ceil((Math.max(...ends) - wallNow) / SECOND_MS);
       return refuse({ code: 'OPERATOR_LOGIN_LOCKED', retryAfterSeconds });
     }
-    for (const [at, guard] of guards.entries()) {
-      const next = counted[at];
-      if (next?.allowed)
-        await write(unit, { kind: guard.kind, guardKey: keyOf(keys, guard) }, counts[at] ?? null, next);
-    }
+    for (const count of counts) await write(unit, count);
     return accept(null);
   });
 }
@@ -52,13 +53,33 @@ function keyOf(keys: InvitationKeys, { kind, subject }: Guard): string {
   return `${kind}:${keys.guardSubject(subject)}`;
 }
 
-/** @throws StaleRead where the counter is not what it was: the unit of work counts behind whoever was first */
-async function write(
+/** A guard with what is counted so far and what this attempt makes of it. */
+interface Count {
+  readonly kind: GuardKind;
+  readonly guardKey: string;
+  readonly seen: GuardCount;
+  readonly next: Counted;
+}
+
+async function countAll(
   unit: Unit,
-  { kind, guardKey }: { readonly kind: GuardKind; readonly guardKey: string },
-  seen: GuardCount,
-  { failures, windowStart }: { readonly failures: number; readonly windowStart: Instant },
-): Promise<void> {
+  keys: InvitationKeys,
+  guards: readonly Guard[],
+  wallNow: Instant,
+): Promise<readonly Count[]> {
+  const counts: Count[] = [];
+  for (const guard of guards) {
+    const guardKey = keyOf(keys, guard);
+    const seen = await unit.findOneBy(LoginGuard, { guardKey });
+    counts.push({ kind: guard.kind, guardKey, seen, next: countAttempt(guard.kind, seen, wallNow) });
+  }
+  return counts;
+}
+
+/** @throws StaleRead where the counter is not what it was: the unit of work counts behind whoever was first */
+async function write(unit: Unit, { kind, guardKey, seen, next }: Count): Promise<void> {
+  if (!next.allowed) return;
+  const { failures, windowStart } = next;
   if (seen === null) return insert(unit, { guardKey, failures, windowStart });
   const isSameWindow = seen.windowStart === windowStart;
   // Many may count at once: within a window each adds its one, and none goes beyond what is allowed.

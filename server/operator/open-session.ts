@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/kernel/instant';
 import type { Unit } from '../database/unit-of-work';
 import { appendAudit } from './append-audit';
-import { type Operator, OperatorSession } from './operator.entity';
+import { Operator, OperatorSession } from './operator.entity';
 import type { Moment, Place } from './operator.parts';
 import { newToken, type OperatorKeys } from './operator-keys';
 import { LONGEST_MS } from './session.rules';
@@ -39,6 +39,7 @@ export async function openOperatorSession(
     ...{ id: sessionId, operatorId: operator.id, ...place },
     ...{ createdAt: wallNow, seenAt: wallNow, expiresAt },
   });
+  await unit.update(Operator, { id: operator.id }, { lastSeenAt: now });
   const actor = { channel: 'console', id: operator.id, name: operator.name, requestId: opening.requestId } as const;
   const note = { ...TOLD_AS[opening.by], subject: `operator:${operator.id}`, after: place };
   await appendAudit(unit, actor, note, now);

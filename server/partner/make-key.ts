@@ -22,12 +22,14 @@ const SECRET_BYTES = 32;
 /**
  * Makes a key for a business. Refused when the wish is not in order, and with KEY_LIMIT_REACHED when the business has two
  * valid keys: one is to be revoked first. Not idempotent: each call makes another key.
+ * @param madeBy the operator who may hear the secret later; null where the caller tells it at once
  */
 export async function makeKey(
   unit: Unit,
   cipher: Pick<SecretCipher, 'encrypt'>,
   wish: KeyWish,
   now: Instant,
+  madeBy: string | null = null,
 ): Promise<Result<MadeKey, KeyWishRefusal | 'KEY_LIMIT_REACHED'>> {
   const decided = decideKeyGrant(wish);
   if (!decided.ok) return decided;
@@ -41,7 +43,7 @@ export async function makeKey(
   try {
     await unit.insert(ApiKey, {
       ...{ id: keyId, business, name, secretCipher, scopes, slot },
-      ...{ createdAt: now, revokedAt: null, lastUsedOn: null },
+      ...{ createdAt: now, revokedAt: null, lastUsedOn: null, madeBy, toldAt: null },
     });
   } catch (error) {
     // Somebody else has taken the place meanwhile: looked at again, there may be another.

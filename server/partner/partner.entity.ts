@@ -1,5 +1,14 @@
 import { Entity, Index } from 'typeorm';
-import { CountColumn, DayColumn, IdKey, InstantColumn, JsonColumn, TextColumn, TextKey } from '../database/columns';
+import {
+  CountColumn,
+  DayColumn,
+  IdColumn,
+  IdKey,
+  InstantColumn,
+  JsonColumn,
+  TextColumn,
+  TextKey,
+} from '../database/columns';
 import type { KeyScope, KeySlot } from './partner.rules';
 
 /** A key with which a business system 业务系统 or a partner brand 合作品牌 signs its requests. */
@@ -19,6 +28,10 @@ export class ApiKey {
   @InstantColumn({ nullable: true }) revokedAt: number | null;
   /** The last business day with a verified request; written at most once a day. */
   @DayColumn({ nullable: true }) lastUsedOn: string | null;
+  /** The operator who asked for it in the console and may hear its secret once; null where it was told at once. */
+  @IdColumn({ nullable: true }) madeBy: string | null;
+  /** When they have heard it. */
+  @InstantColumn({ nullable: true }) toldAt: number | null;
 }
 
 /** A nonce that a key has used: the same request does not pass twice, on whichever instance. */

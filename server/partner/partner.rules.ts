@@ -1,17 +1,7 @@
+import { type KeyScope, keyScopes } from '../../shared/contract/ops/key-words';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 
-/**
- * What a key may be used for: a closed list, one word for each kind of call. A route of `/open/v1` names the one that it
- * demands.
- */
-export const keyScopes = [
-  'events:write',
-  'customers:write',
-  'benefits:redeem',
-  'coupons:use',
-  'services:read',
-] as const;
-export type KeyScope = (typeof keyScopes)[number];
+export { type KeyScope, keyScopes };
 
 /** Two, so that a business can bring the new key into use before the old one goes, and no forgotten third stays behind. */
 export const MOST_VALID_KEYS = 2;

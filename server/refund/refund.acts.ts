@@ -30,7 +30,9 @@ export function decideRefundAct(parts: Pick<RefundParts, 'growth'>): Act<RefundD
     describe: async (manager, wish) => {
       const request = await manager.findOneBy(RefundRequest, { id: wish.requestId });
       const amount = formatFen(wish.amountFen ?? request?.amountFen ?? 0);
-      return wish.verdict === 'refuse' ? '拒绝退款申请' : `退款 ${amount}（${request?.planName ?? ''}），收回这笔订单给出的内容`;
+      return wish.verdict === 'refuse'
+        ? '拒绝退款申请'
+        : `退款 ${amount}（${request?.planName ?? ''}），收回这笔订单给出的内容`;
     },
     needsSecond: async (manager, wish) => {
       if (wish.verdict === 'refuse') return null;
@@ -78,6 +80,10 @@ export const retryRefundAct: Act<z.output<typeof retry>, { readonly refundId: st
   carryOut: async (unit, { refundId }, { now }) => {
     const retried = await retryRefund(unit, refundId, now);
     if (!retried.ok) return retried;
-    return accept({ value: { refundId: retried.value }, subject: `refund:${refundId}`, after: { 号码: retried.value } });
+    return accept({
+      value: { refundId: retried.value },
+      subject: `refund:${refundId}`,
+      after: { 号码: retried.value },
+    });
   },
 };

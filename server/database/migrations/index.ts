@@ -36,6 +36,7 @@ import { Console1763700000800 } from './1763700000800-console';
 import { SchemeVersion1763700000810 } from './1763700000810-scheme-version';
 import { Care1763700000820 } from './1763700000820-care';
 import { Insight1763700000830 } from './1763700000830-insight';
+import { Stock1763700000840 } from './1763700000840-stock';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -76,4 +77,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   SchemeVersion1763700000810,
   Care1763700000820,
   Insight1763700000830,
+  Stock1763700000840,
 ];

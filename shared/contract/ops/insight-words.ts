@@ -76,3 +76,28 @@ export const channelWords: Readonly<Record<string, string>> = {
 
 /** Steps of the funnel of a benefit 漏斗. */
 export const funnelWords = { entitled: '有资格', exposed: '看到', claimed: '领取', used: '使用' } as const;
+
+/** What became of a message on its way. */
+export const deliveryWords: Readonly<Record<string, string>> = {
+  sending: '发送中',
+  sent: '已发送',
+  delivered: '已送达',
+  notSent: '未发出，将重试',
+  noPermission: '无法触达',
+  refused: '微信拒绝',
+  unknown: '结果未知',
+};
+
+/** What a difference between our rows and WeChat's bill is called. */
+export const differenceWords: Readonly<Record<string, string>> = {
+  missingHere: '微信有，本系统没有',
+  missingThere: '本系统有，微信没有',
+  amountDiffers: '金额不一致',
+  stateDiffers: '状态不一致',
+  feeUnexpected: '手续费不符',
+  unknownLine: '无法识别的账单行',
+  cashDiffers: '资金变动对不上',
+};
+
+/** How far the comparison of a day has come. */
+export const reconciliationWords = { open: '待对账', waiting: '等微信出账单', closed: '已对账' } as const;

@@ -59,11 +59,13 @@ export const overviewSchema = z.object({
 });
 export type Overview = z.infer<typeof overviewSchema>;
 
-/** Which rows are asked for: those behind a number of one day. */
+/** Which rows are asked for: those behind a number of a day, or of a stretch of days. */
 export const rowsQuerySchema = z
   .object({
     of: z.enum(rowKinds as [RowKind, ...RowKind[]]),
     day: daySchema,
+    /** The last day of a stretch of at most 31; the one day where nothing is said, and always for active members. */
+    to: daySchema.optional(),
     /** A plan, a change of tier, a kind of entry, a benefit; all where nothing is said. */
     dimension: z.string().max(130).optional(),
     cursor: z.string().min(1).max(200).optional(),

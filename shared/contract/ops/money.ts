@@ -118,4 +118,6 @@ export const opsCaseSchema = z.object({
 });
 export type OpsCase = z.infer<typeof opsCaseSchema>;
 export const opsCasePageSchema = pageSchema(opsCaseSchema);
-export const opsCaseQuerySchema = pageQuerySchema.extend({ status: z.enum(['open', 'closed']).default('open') }).strict();
+export const opsCaseQuerySchema = pageQuerySchema
+  .extend({ status: z.enum(['open', 'closed']).default('open') })
+  .strict();

@@ -38,6 +38,7 @@ export const operatorSessionSchema = z.object({
   permissions: z.array(z.enum(allPermissions as [string, ...string[]])),
   /** To be sent as `X-CSRF-Token` with every request that changes something. */
   csrfToken: z.string(),
+  /** When it ends if nothing more is done; by the wall clock, also where the sandbox's was moved. */
   expiresAt: instantSchema,
   /** `sandbox` says so on every page. */
   world: z.enum(['sandbox', 'live']),
@@ -105,6 +106,7 @@ export const sessionViewSchema = z.object({
   device: z.string(),
   createdAt: instantSchema,
   seenAt: instantSchema,
+  /** At the latest; sooner where it is not used for two hours. */
   expiresAt: instantSchema,
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;

@@ -128,8 +128,11 @@ describe.each(engines)('numbers by the day, on %s', (engine) => {
       ] as const) {
         terms.push({
           at,
-          add: () =>
-            words.forEach((word, nth) => model.add('terms', word, plan, businessDayOf(at), nth === 2 ? value : 1)),
+          add: () => {
+            for (const [nth, word] of words.entries()) {
+              model.add('terms', word, plan, businessDayOf(at), nth === 2 ? value : 1);
+            }
+          },
         });
       }
     },

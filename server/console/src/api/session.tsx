@@ -37,6 +37,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     queries.setQueryData(SESSION, null);
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
   }, [queries]);
+  // Before the pages below ask anything: an effect would come after theirs.
   setSession(session?.csrfToken ?? '', () => {
     if (queries.getQueryData(SESSION)) forget();
   });

@@ -74,7 +74,14 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       Table: { headerBg: isDark ? '#262320' : '#FAF8F5', headerSplitColor: 'transparent' },
       Badge: { colorTextLightSolid: onAccent },
       Segmented: { trackBg: isDark ? '#2A2724' : '#ECE7DF' },
-      Menu: { itemBorderRadius: 8, itemMarginInline: 8, activeBarBorderWidth: 0, subMenuItemBg: 'transparent' },
+      Menu: {
+        itemBorderRadius: 8,
+        itemMarginInline: 8,
+        activeBarBorderWidth: 0,
+        itemHeight: 36,
+        itemSelectedColor: isDark ? brand : '#97431A',
+        subMenuItemBg: 'transparent',
+      },
     },
   };
 }

@@ -1,4 +1,11 @@
-import type { PageEntry } from '../entry';
+import { type PageEntry, pageEntry } from '../entry';
 
 /** The pages of 资金, in the menu's order. */
-export const moneyEntries: readonly PageEntry[] = [];
+export const moneyEntries: readonly PageEntry[] = [
+  pageEntry({
+    path: '/money/books',
+    label: '账目与对账',
+    permission: 'books.read',
+    load: () => import('./books-page'),
+  }),
+];

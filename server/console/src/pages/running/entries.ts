@@ -8,4 +8,10 @@ export const runningEntries: readonly PageEntry[] = [
     permission: 'self',
     load: () => import('./approvals-page'),
   }),
+  pageEntry({
+    path: '/jobs',
+    label: '任务',
+    permission: 'insight.read',
+    load: () => import('./jobs-page'),
+  }),
 ];

@@ -54,13 +54,22 @@ export interface FeedState {
 export function firstDayToCount(state: FeedState, depth: 'fresh' | 'late'): BusinessDay {
   if (depth === 'late') return state.openFrom;
   const overlapping = addDays(state.countedThrough, -1);
-  return overlapping > state.openFrom ? overlapping : state.openFrom;
+  return laterOf(overlapping, state.openFrom);
 }
 
 /** The first day that may still change once `through` is counted. */
 export function openFromAfter(openFrom: BusinessDay, through: BusinessDay, today: BusinessDay): BusinessDay {
   const final = addDays(today, -LATE_DAYS);
   const next = addDays(through, 1);
-  const reached = next < final ? next : final;
-  return reached > openFrom ? reached : openFrom;
+  return laterOf(earlierOf(next, final), openFrom);
+}
+
+/** Days compare as text. */
+export function laterOf(one: BusinessDay, other: BusinessDay): BusinessDay {
+  return [one, other].sort()[1] as BusinessDay;
+}
+
+/** Days compare as text. */
+export function earlierOf(one: BusinessDay, other: BusinessDay): BusinessDay {
+  return [one, other].sort()[0] as BusinessDay;
 }

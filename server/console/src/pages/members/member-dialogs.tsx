@@ -1,0 +1,330 @@
+import { DatePicker, Form, Input, InputNumber, Select } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import type { MemberFilterChoices, MemberHead } from '../../../../../shared/contract/ops/member';
+import { serverNow } from '../../api/client';
+import { useGet } from '../../api/use-get';
+import { ActDialog } from '../../components/act-dialog';
+import { DeletionDialog } from './deletion-dialog';
+import { PreviewedAct } from './previewed-act';
+
+/** What can be done to a member from their page. */
+export type MemberAct =
+  | 'note'
+  | 'tag'
+  | 'grantTier'
+  | 'growth'
+  | 'points'
+  | 'extend'
+  | 'benefit'
+  | 'freeze'
+  | 'unfreeze'
+  | 'delete';
+
+interface DialogProps {
+  readonly member: MemberHead;
+  readonly onClose: () => void;
+}
+
+/** The dialog of an act; a fresh one each time, so that nothing of the last one is left in it. */
+export function MemberActDialog({ act, ...props }: DialogProps & { readonly act: MemberAct | null }) {
+  switch (act) {
+    case null:
+      return null;
+    case 'note':
+      return <NoteDialog {...props} />;
+    case 'tag':
+      return <TagDialog {...props} />;
+    case 'grantTier':
+      return <GrantTierDialog {...props} />;
+    case 'growth':
+      return <GrowthDialog {...props} />;
+    case 'points':
+      return <PointsDialog {...props} />;
+    case 'extend':
+      return <ExtendDialog {...props} />;
+    case 'benefit':
+      return <BenefitDialog {...props} />;
+    case 'freeze':
+    case 'unfreeze':
+      return <FreezeDialog {...props} freezes={act === 'freeze'} />;
+    case 'delete':
+      return <DeletionDialog {...props} />;
+    default: {
+      const never: never = act;
+      throw new Error(`unknown act ${never}`);
+    }
+  }
+}
+
+function NoteDialog({ member, onClose }: DialogProps) {
+  const [text, setText] = useState('');
+  return (
+    <ActDialog
+      open
+      onClose={onClose}
+      path="/ops/v1/members/note"
+      title="写备注"
+      says="备注只有运营人员能看到，写下后不能修改。"
+      input={text.trim() === '' ? null : { memberId: member.id, text: text.trim() }}
+      confirm="保存"
+      done="已保存"
+    >
+      <Form.Item label="备注" required>
+        <Input.TextArea
+          aria-label="备注"
+          value={text}
+          maxLength={500}
+          showCount
+          autoSize={{ minRows: 3, maxRows: 8 }}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </Form.Item>
+    </ActDialog>
+  );
+}
+
+function TagDialog({ member, onClose }: DialogProps) {
+  const { data } = useGet<MemberFilterChoices>('/ops/v1/member-filters');
+  const [tags, setTags] = useState<readonly string[]>(member.tags);
+  const add = tags.filter((tag) => !member.tags.includes(tag));
+  const remove = member.tags.filter((tag) => !tags.includes(tag));
+  return (
+    <ActDialog
+      open
+      onClose={onClose}
+      path="/ops/v1/members/tag"
+      title="改标签"
+      says="标签用于筛选会员，会员自己看不到。"
+      input={add.length + remove.length === 0 ? null : { memberId: member.id, add, remove }}
+      confirm="保存"
+      done="已保存"
+    >
+      <Form.Item label="标签" extra="每个最多 20 字；输入后回车可新建。">
+        <Select
+          aria-label="标签"
+          mode="tags"
+          maxCount={20}
+          value={[...tags]}
+          tokenSeparators={[',', '，']}
+          options={data?.tags.map(({ tag }) => ({ value: tag, label: tag })) ?? []}
+          onChange={(next: string[]) => setTags(next.map((tag) => tag.trim().slice(0, 20)).filter((tag) => tag !== ''))}
+        />
+      </Form.Item>
+    </ActDialog>
+  );
+}
+
+/** The programmes of a member, to choose one of. */
+function useProgramme(member: MemberHead) {
+  const [code, setCode] = useState(member.tiers[0]?.card.programme ?? '');
+  const field =
+    member.tiers.length > 1 ? (
+      <Form.Item label="成长体系">
+        <Select
+          aria-label="成长体系"
+          value={code}
+          options={member.tiers.map(({ card }) => ({ value: card.programme, label: card.programmeName }))}
+          onChange={(value: string) => setCode(value)}
+        />
+      </Form.Item>
+    ) : null;
+  return { code, card: member.tiers.find(({ card }) => card.programme === code)?.card ?? null, field };
+}
+
+function GrantTierDialog({ member, onClose }: DialogProps) {
+  const { data } = useGet<MemberFilterChoices>('/ops/v1/member-filters');
+  const { code, field } = useProgramme(member);
+  const [tier, setTier] = useState<string | null>(null);
+  const [until, setUntil] = useState<string | null>(null);
+  const tiers = data?.programmes.find((programme) => programme.code === code)?.tiers.slice(1) ?? [];
+  return (
+    <PreviewedAct
+      open
+      onClose={onClose}
+      path="/ops/v1/tiers/grant"
+      title="授予等级"
+      says="到期当天结束后，恢复为会员自己达到的等级。会员会收到等级变化的消息。"
+      input={tier && until ? { memberId: member.id, programme: code, tier, until } : null}
+      confirm="授予"
+    >
+      {field}
+      <Form.Item label="等级" required>
+        <Select
+          aria-label="等级"
+          value={tier}
+          options={tiers.map(({ code: value, name }) => ({ value, label: name }))}
+          onChange={(value: string) => setTier(value)}
+        />
+      </Form.Item>
+      <DayField label="最后一天" value={until} onChange={setUntil} />
+    </PreviewedAct>
+  );
+}
+
+function GrowthDialog({ member, onClose }: DialogProps) {
+  const { code, card, field } = useProgramme(member);
+  const [amount, setAmount] = useState<number | null>(null);
+  const [title, setTitle] = useState('');
+  const isReady = amount !== null && amount !== 0 && title.trim().length >= 2;
+  return (
+    <PreviewedAct
+      open
+      onClose={onClose}
+      path="/ops/v1/growth/adjust"
+      title={`调整${card?.unit ?? '成长值'}`}
+      says={`本周期现有 ${card?.growth ?? 0} ${card?.unit ?? ''}。加到升级线会立即升级；扣减不会在周期内降级。`}
+      input={isReady ? { memberId: member.id, programme: code, amount, title: title.trim() } : null}
+      confirm="调整"
+    >
+      {field}
+      <AmountField label="增减" value={amount} onChange={setAmount} />
+      <TitleField value={title} onChange={setTitle} />
+    </PreviewedAct>
+  );
+}
+
+function PointsDialog({ member, onClose }: DialogProps) {
+  const [points, setPoints] = useState<number | null>(null);
+  const [title, setTitle] = useState('商家赠送');
+  const [expiresOn, setExpiresOn] = useState<string | null>(null);
+  const isReady = points !== null && points !== 0 && title.trim().length >= 2;
+  const unit = member.points?.unit ?? '积分';
+  return (
+    <PreviewedAct
+      open
+      onClose={onClose}
+      path="/ops/v1/points/adjust"
+      title={`调整${unit}`}
+      says={`现有 ${member.points?.available ?? 0} ${unit}。扣减从最早到期的开始，不会超过现有数量。`}
+      input={
+        isReady ? { memberId: member.id, points, title: title.trim(), ...(expiresOn ? { expiresOn } : {}) } : null
+      }
+      confirm="调整"
+    >
+      <AmountField label="增减" value={points} onChange={setPoints} />
+      <TitleField value={title} onChange={setTitle} />
+      {points !== null && points > 0 ? (
+        <DayField label="最后可用日（不填按积分规则）" value={expiresOn} onChange={setExpiresOn} />
+      ) : null}
+    </PreviewedAct>
+  );
+}
+
+function ExtendDialog({ member, onClose }: DialogProps) {
+  const held = [member.membership, ...(member.membership?.others ?? [])].filter((each) => each?.planName);
+  const [family, setFamily] = useState(held[0]?.family ?? '');
+  const [days, setDays] = useState<number | null>(7);
+  const chosen = held.find((each) => each?.family === family);
+  return (
+    <PreviewedAct
+      open
+      onClose={onClose}
+      path="/ops/v1/terms/extend"
+      title="延长有效期"
+      says={`把「${chosen?.familyName ?? ''} ${chosen?.planName ?? ''}」接着现有结束时间延长；已到期的从现在开始。不产生收入，不改变自动续费的扣款日。`}
+      input={family && days ? { memberId: member.id, family, days } : null}
+      confirm="延长"
+    >
+      {held.length > 1 ? (
+        <Form.Item label="会员产品">
+          <Select
+            aria-label="会员产品"
+            value={family}
+            options={held.map((each) => ({ value: each?.family ?? '', label: each?.familyName ?? '' }))}
+            onChange={(value: string) => setFamily(value)}
+          />
+        </Form.Item>
+      ) : null}
+      <Form.Item label="天数" required>
+        <InputNumber aria-label="天数" min={1} max={366} precision={0} value={days} onChange={setDays} />
+      </Form.Item>
+    </PreviewedAct>
+  );
+}
+
+function BenefitDialog({ member, onClose }: DialogProps) {
+  const [benefit, setBenefit] = useState('');
+  return (
+    <PreviewedAct
+      open
+      onClose={onClose}
+      path="/ops/v1/benefits/grant"
+      title="发放权益"
+      says="不看会员的等级和会员身份，但本期次数、库存和预算照常限制。"
+      input={benefit.trim() === '' ? null : { memberId: member.id, benefit: benefit.trim() }}
+      confirm="发放"
+    >
+      <Form.Item label="权益代码" required extra="在「配置」的权益里查看代码，例如 coffee。">
+        <Input
+          aria-label="权益代码"
+          value={benefit}
+          maxLength={40}
+          onChange={({ target }) => setBenefit(target.value)}
+        />
+      </Form.Item>
+    </PreviewedAct>
+  );
+}
+
+function FreezeDialog({ member, onClose, freezes }: DialogProps & { readonly freezes: boolean }) {
+  if (freezes) {
+    return (
+      <PreviewedAct
+        open
+        onClose={onClose}
+        path="/ops/v1/members/freeze"
+        title="冻结会员"
+        says="会员会立即退出登录，不能再登录和下单，看到的提示是「账户已被冻结，如有疑问请联系客服」。已有的权益、积分和有效期不变；自动续费仍会扣款，需要时请另行取消。"
+        input={{ memberId: member.id }}
+        confirm="冻结"
+        danger
+      />
+    );
+  }
+  return (
+    <ActDialog
+      open
+      onClose={onClose}
+      path="/ops/v1/members/unfreeze"
+      title="解除冻结"
+      says="会员可以重新登录和下单。"
+      input={{ memberId: member.id }}
+      confirm="解除冻结"
+    />
+  );
+}
+
+interface FieldProps<T> {
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}
+
+function AmountField({ label, value, onChange }: FieldProps<number | null> & { readonly label: string }) {
+  return (
+    <Form.Item label={label} required extra="负数为扣减。">
+      <InputNumber aria-label={label} precision={0} value={value} onChange={onChange} style={{ width: 200 }} />
+    </Form.Item>
+  );
+}
+
+function TitleField({ value, onChange }: FieldProps<string>) {
+  return (
+    <Form.Item label="明细标题" required extra="会员在明细里看到这句话。">
+      <Input aria-label="明细标题" value={value} maxLength={40} onChange={({ target }) => onChange(target.value)} />
+    </Form.Item>
+  );
+}
+
+function DayField({ label, value, onChange }: FieldProps<string | null> & { readonly label: string }) {
+  return (
+    <Form.Item label={label}>
+      <DatePicker
+        aria-label={label}
+        value={value === null ? null : dayjs(value)}
+        disabledDate={(day) => day.isBefore(dayjs(serverNow()), 'day')}
+        onChange={(day) => onChange(day === null ? null : day.format('YYYY-MM-DD'))}
+      />
+    </Form.Item>
+  );
+}
