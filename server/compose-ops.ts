@@ -21,12 +21,14 @@ import type { DepartureNeeds } from './member/delete-member';
 import { memberOps } from './member/member-ops.routes';
 import { membershipOps } from './membership/membership-ops.routes';
 import { messageOps } from './message/message-ops.routes';
+import { templateOps } from './message/template-ops.routes';
 import type { AnyAct } from './operator/act';
 import { createUploadCipher, sweepUploads } from './operator/keep-upload';
 import { registerOperatorJobs } from './operator/operator.jobs';
 import { createOperatorKeys } from './operator/operator-keys';
 import { operatorOps } from './operator/operator-ops.routes';
 import { partnerOps } from './partner/partner-ops.routes';
+import { railOps } from './plan/rails-ops.routes';
 import { pointsImportOps, registerImportJobs } from './points/points-import-ops.routes';
 import { pointsOps } from './points/points-ops.routes';
 import { purchaseOps } from './purchase/purchase-ops.routes';
@@ -87,6 +89,12 @@ export function composeConsole(parts: ConsoleParts): Console {
   rooms.push(
     ...[partnerOps(secrets), codeCardOps(secrets), supplyOps(secrets), stockOps(about), pointsImportOps(files)],
   );
+  const { pay, renewal, virtual } = config.wechat;
+  const rails = {
+    ...{ mchid: pay.mchid, papay: renewal !== null },
+    virtual: virtual && { offerId: virtual.offerId, isLive: virtual.environment === 0 },
+  };
+  rooms.push(templateOps(config.templates), railOps({ clock, rails, catalogue: parts.catalogue }));
   acts.push(...rooms.flatMap((room) => room.acts ?? []));
   return { routes: rooms.flatMap(({ routes }) => routes), authenticate: people.authenticate };
 }

@@ -79,6 +79,7 @@ import { createPushHandler, type MemberPush, memberPushTopics } from './message/
 import { messageData } from './message/message.data';
 import { registerMessageJobs } from './message/message.jobs';
 import { messageRoutes } from './message/message.routes';
+import { createMessageTemplates } from './message/message-settings';
 import { templateIdsWhenBuying } from './message/template.rules';
 import { createBusinessAuthenticator } from './partner/authenticate-business';
 import { registerPartnerJobs } from './partner/partner.jobs';
@@ -246,7 +247,8 @@ export function compose(options: ComposeOptions): Composition {
     ...{ database, clock, keys, holders, accounts: wechat.accounts, logger },
     keepsSessionKey: wechat.virtual !== null,
   };
-  const messageDeps = { database, clock, messages: wechat.messages, templates: config.templates };
+  const templates = createMessageTemplates(database, clock, config.templates);
+  const messageDeps = { database, clock, messages: wechat.messages, templates };
 
   const registry = new JobRegistry(database, () => clock.now());
   registry.everyNight(() => sweepJobs(database, clock.now()));
@@ -294,7 +296,7 @@ export function compose(options: ComposeOptions): Composition {
       texts,
       programmes,
       renewals,
-      subscribeTemplateIds: templateIdsWhenBuying(config.templates.miniprogram),
+      subscribeTemplateIds: async () => templateIdsWhenBuying((await templates.read()).miniprogram),
     }),
     ...memberRoutes(memberDeps),
     ...planRoutes({
@@ -335,7 +337,7 @@ export function compose(options: ComposeOptions): Composition {
     ...refundRoutes(refunds),
     ...badgeRoutes({ database, clock, programmes }),
     ...businessEventRoutes(growth),
-    ...messageRoutes({ database, clock, templates: config.templates.miniprogram, pushArrives: true }),
+    ...messageRoutes({ database, clock, templates, pushArrives: true }),
     ...console.routes,
   ];
   const metrics = createMetrics([...operationalGauges(database), ...supplyGauges({ database, clock })]);
@@ -379,6 +381,7 @@ export function compose(options: ComposeOptions): Composition {
       texts.forget();
       programmes.forget();
       benefits.forget();
+      templates.forget();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { BusinessDay } from '../../shared/kernel/business-day';
+import { addDays, type BusinessDay } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import { select } from '../database/statement';
 import { type Account, incomeAccounts } from './books.rules';
@@ -74,7 +74,7 @@ export async function reportProductsBetween(
   to: BusinessDay,
 ): Promise<ProductReport[]> {
   const moved = await readMovements(manager, from, to);
-  const until = await readMovements(manager, DAY_ZERO, to);
+  const until = await readStanding(manager, to);
   return productsOf(until)
     .map((product) => {
       const own = moved.filter((movement) => movement.product === product);
@@ -92,7 +92,7 @@ export async function reportDeferredIncome(
   manager: EntityManager,
   day: BusinessDay,
 ): Promise<{ readonly deferredFen: Fen; readonly products: readonly { product: string; deferredFen: Fen }[] }> {
-  const until = await readMovements(manager, DAY_ZERO, day);
+  const until = await readStanding(manager, day);
   const products = productsOf(until)
     .map((product) => ({ product, deferredFen: deferredOf(until, product) }))
     .filter(({ deferredFen }) => deferredFen !== 0);
@@ -112,15 +112,9 @@ export async function reportPeriods(
   to: BusinessDay,
   by: 'day' | 'month',
 ): Promise<PeriodReport[]> {
-  const until = await readMovements(manager, DAY_ZERO, to);
+  const inside = await readMovements(manager, from, to);
   const periodOf = ({ day }: DayMovement) => (by === 'day' ? day : day.slice(0, 7));
-  const inside = until.filter(({ day }) => day >= from);
-  let deferredFen =
-    0 -
-    netOf(
-      until.filter(({ day }) => day < from),
-      ['deferredIncome'],
-    );
+  let deferredFen = 0 - netOf(await readStanding(manager, addDays(from, -1)), ['deferredIncome']);
   return [...new Set(inside.map(periodOf))].map((period) => {
     const own = inside.filter((movement) => periodOf(movement) === period);
     deferredFen -= netOf(own, ['deferredIncome']);
@@ -133,15 +127,32 @@ export async function findCashMovement(manager: EntityManager, day: BusinessDay)
   return netOf(await readMovements(manager, day, day), ['cash']);
 }
 
-/** Before all days, as text. */
-const DAY_ZERO: BusinessDay = '0000-00-00';
-
-interface DayMovement {
-  readonly day: BusinessDay;
+/** What was debited and credited to an account for a product. */
+interface Movement {
   readonly account: Account;
   readonly product: string;
   readonly debitFen: Fen;
   readonly creditFen: Fen;
+}
+
+interface DayMovement extends Movement {
+  readonly day: BusinessDay;
+}
+
+/** All movements since the books began, up to the end of a day: added up by the database, however many days those are. */
+async function readStanding(manager: EntityManager, to: BusinessDay): Promise<Movement[]> {
+  const rows = await select<Movement>(
+    manager,
+    `SELECT account, product, SUM(debit_fen) AS debitFen, SUM(credit_fen) AS creditFen FROM (
+       SELECT account, product, debit_fen, credit_fen FROM book_balance WHERE day <= ?
+       UNION ALL
+       SELECT l.account, l.product, ${DEBIT_SQL}, ${CREDIT_SQL}
+         FROM book_posting p JOIN book_line l ON l.posting_id = p.id
+        WHERE p.folded = 0 AND p.day <= ? GROUP BY l.account, l.product) m
+      GROUP BY account, product ORDER BY account, product`,
+    [to, to],
+  );
+  return rows.map((row) => ({ ...row, debitFen: Number(row.debitFen), creditFen: Number(row.creditFen) }));
 }
 
 /** One statement, so that what is being folded at this moment is counted once. */
@@ -161,15 +172,15 @@ async function readMovements(manager: EntityManager, from: BusinessDay, to: Busi
 }
 
 async function reportDays(manager: EntityManager, from: BusinessDay, to: BusinessDay): Promise<BooksReport> {
-  const until = await readMovements(manager, DAY_ZERO, to);
+  const [moved, until] = [await readMovements(manager, from, to), await readStanding(manager, to)];
   const closing = [...new Set(until.map(({ account }) => account))].map((account) => [
     account,
     netOf(until, [account]),
   ]);
-  return { from, to, ...summarise(until.filter(({ day }) => day >= from)), closing: Object.fromEntries(closing) };
+  return { from, to, ...summarise(moved), closing: Object.fromEntries(closing) };
 }
 
-function summarise(moved: readonly DayMovement[]): BooksSummary {
+function summarise(moved: readonly Movement[]): BooksSummary {
   const incomeFen = 0 - netOf(moved, incomeAccounts);
   const [refundsFen, feesFen, cashFen] = [netOf(moved, ['refunds']), netOf(moved, ['fees']), netOf(moved, ['cash'])];
   return {
@@ -181,11 +192,11 @@ function summarise(moved: readonly DayMovement[]): BooksSummary {
   };
 }
 
-function productsOf(movements: readonly DayMovement[]): string[] {
+function productsOf(movements: readonly Movement[]): string[] {
   return [...new Set(movements.map(({ product }) => product))].filter((product) => product !== '').sort();
 }
 
-function deferredOf(movements: readonly DayMovement[], product: string): Fen {
+function deferredOf(movements: readonly Movement[], product: string): Fen {
   return (
     0 -
     netOf(
@@ -195,13 +206,13 @@ function deferredOf(movements: readonly DayMovement[], product: string): Fen {
   );
 }
 
-function netOf(movements: readonly DayMovement[], accounts: readonly Account[]): Fen {
+function netOf(movements: readonly Movement[], accounts: readonly Account[]): Fen {
   return movements
     .filter(({ account }) => accounts.includes(account))
     .reduce((sum, { debitFen, creditFen }) => sum + debitFen - creditFen, 0);
 }
 
-function sumOf(movements: readonly DayMovement[], account: Account, side: 'debitFen' | 'creditFen'): Fen {
+function sumOf(movements: readonly Movement[], account: Account, side: 'debitFen' | 'creditFen'): Fen {
   return movements.filter((movement) => movement.account === account).reduce((sum, own) => sum + own[side], 0);
 }
 

@@ -42,7 +42,7 @@ export function candidateStatement(filter: ResolvedFilter, after: WalkPlace | nu
   return {
     text: `SELECT d.member_id AS memberId, d.sort_key AS sortKey, d.tie_key AS tieKey,
        CASE WHEN ${conditions.map(({ text }) => `(${text})`).join(' AND ')} THEN 1 ELSE 0 END AS fits
-  FROM (${source.text}) d JOIN member m ON m.id = d.member_id
+  FROM (${source.text}) d LEFT JOIN member m ON m.id = d.member_id
  ORDER BY d.sort_key ${source.direction}, d.tie_key ${source.direction}`,
     parameters: [...conditions.flatMap(({ parameters }) => parameters), ...source.parameters],
   };

@@ -1,4 +1,5 @@
 import type { MemberFilterChoices } from '../../shared/contract/ops/member';
+import { readBenefitBook } from '../benefit/benefit-book';
 import { select } from '../database/statement';
 import type { CareParts } from './care.parts';
 import { COUNTED } from './find-members';
@@ -8,7 +9,11 @@ const MOST_TAGS = 100;
 
 /** What members can be filtered by. */
 export async function findChoices({ database, catalogue, programmes }: CareParts): Promise<MemberFilterChoices> {
-  const [{ families, plans }, book] = await Promise.all([catalogue.read(), programmes.read()]);
+  const [{ families, plans }, book, { benefits }] = await Promise.all([
+    catalogue.read(),
+    programmes.read(),
+    readBenefitBook(database.read),
+  ]);
   // Read by the key's first part alone: as many rows as there are tags, not as there are tagged members.
   const tags = await select<{ tag: string }>(
     database.read,
@@ -24,6 +29,7 @@ export async function findChoices({ database, catalogue, programmes }: CareParts
       ...{ code, name },
       plans: plans.filter(({ family }) => family === code).map((plan) => ({ id: plan.id, name: plan.name })),
     })),
+    benefits: benefits.filter(({ stopped }) => !stopped).map(({ code, config }) => ({ code, name: config.name })),
     tags: await Promise.all(tags.map(async ({ tag }) => ({ tag, members: await countTagged(database.read, tag) }))),
   };
 }

@@ -1,6 +1,7 @@
 import { LessThan } from 'typeorm';
 import type { CodeBatchView, CodeGifts } from '../../shared/contract/ops/code-batch';
 import type { Page, PageQuery } from '../../shared/contract/wire';
+import { businessDayOf } from '../../shared/kernel/business-day';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import { readBenefitBook } from '../benefit/benefit-book';
 import type { Database } from '../database/open-database';
@@ -29,7 +30,7 @@ export async function findBatches(
       gives: { kind: batch.gives.kind === 'membership' ? 'plan' : 'benefit', ...nameOf(batch) },
       status: batch.status !== 'ended' && batch.expiresAt <= now ? 'expired' : batch.status,
       codes: codesOf(batch, operatorId),
-      ...{ expiresAt: formatInstant(batch.expiresAt), createdAt: formatInstant(batch.createdAt) },
+      ...{ expiresOn: businessDayOf(batch.expiresAt - 1), createdAt: formatInstant(batch.createdAt) },
       activatedAt: batch.activatedAt === null ? null : formatInstant(batch.activatedAt),
       ...{ madeBy: batch.madeBy, reason: batch.reason },
     })),

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { type CountingChange, isCountingChanged, startOfRecomputing } from '../growth/load-programmes';
 import { readProgrammeBook } from '../growth/programme-book';
 import { previewRecompute, type Recounted } from '../growth/recompute-growth';
@@ -25,7 +26,7 @@ export async function scheme(words: string[]): Promise<void> {
   const opened = await openCommandDatabase();
   try {
     if (words.includes('--preview')) await preview(opened, parsed.value);
-    else await load(opened, parsed.value, growth);
+    else await load(opened, parsed.value, growth, source);
   } finally {
     await opened.close();
   }
@@ -35,8 +36,11 @@ async function load(
   { database, clock }: CommandDatabase,
   wanted: Scheme | GrowthScheme,
   counting: CountingChange | null,
+  source: string,
 ): Promise<void> {
-  const loaded = await loadScheme(database, wanted, clock.now(), counting);
+  const { username } = userInfo();
+  const publication = { by: username, byName: username, note: `命令载入 ${source}`, draftId: null };
+  const loaded = await loadScheme(database, wanted, clock.now(), counting, publication);
   if (!loaded.ok) throw refused(loaded.refusal);
   const { code, changes, warnings } = loaded.value;
   for (const warning of warnings) say(`! ${warning}`);

@@ -26,7 +26,7 @@ export interface HomeParts {
   /** Null where there is no auto-renewal. */
   readonly renewals: RenewalsOfMember | null;
   /** What to ask for when a member buys; empty where the mini-program has no templates. */
-  readonly subscribeTemplateIds: readonly string[];
+  readonly subscribeTemplateIds: () => Promise<readonly string[]>;
 }
 
 /** How many benefits the first screen has room for. */
@@ -35,16 +35,17 @@ const BEST_BENEFITS = 4;
 /** The first screen in one answer; without a member what anyone may see. */
 export async function composeHome(parts: HomeParts, memberId: string | null): Promise<Home> {
   const now = parts.clock.now();
-  const [texts, catalogue, book] = await Promise.all([
+  const [texts, catalogue, book, subscribeTemplateIds] = await Promise.all([
     parts.texts.read(),
     parts.catalogue.read(),
     parts.programmes.read(),
+    parts.subscribeTemplateIds(),
   ]);
   const window = shopWindowOf(catalogue, texts, now);
   const common = {
     programmeName: texts.programmeName,
     invitation: window.invitation,
-    subscribeTemplateIds: [...parts.subscribeTemplateIds],
+    subscribeTemplateIds: [...subscribeTemplateIds],
   };
   if (memberId === null) {
     return {

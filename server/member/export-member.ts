@@ -2,7 +2,7 @@ import type { MemberExport } from '../../shared/contract/member';
 import type { Clock } from '../../shared/kernel/clock';
 import { formatInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
-import { Avatar, Member, MemberDay, Session, WechatIdentityRow } from './member.entity';
+import { Avatar, Member, MemberDay, MemberNote, MemberTag, Session, WechatIdentityRow } from './member.entity';
 import type { MemberDataHolder } from './member-data';
 import type { PersonKeys } from './person-keys';
 
@@ -18,7 +18,9 @@ export async function exportMember(needs: ExportNeeds, memberId: string): Promis
   const sections: Record<string, unknown> = await exportOwn(needs, memberId);
   for (const holder of needs.holders) {
     if (holder.section in sections) throw new Error(`two sections of an export are called ${holder.section}`);
-    sections[holder.section] = await holder.exportFor(memberId);
+    const content = await holder.exportFor(memberId);
+    // A room that holds only sums has nothing to hand out.
+    if (content !== null) sections[holder.section] = content;
   }
   return { exportedAt: formatInstant(needs.clock.now()), sections };
 }
@@ -29,6 +31,8 @@ async function exportOwn({ database, keys }: ExportNeeds, memberId: string): Pro
   const identities = await read.findBy(WechatIdentityRow, { memberId });
   const sessions = await read.findBy(Session, { memberId });
   const days = await read.find(MemberDay, { where: { memberId }, order: { day: 'ASC' } });
+  const tags = await read.find(MemberTag, { where: { memberId }, order: { tag: 'ASC' } });
+  const notes = await read.find(MemberNote, { where: { memberId }, order: { id: 'ASC' } });
   const avatar = await read.findOneBy(Avatar, { memberId });
   return {
     profile: {
@@ -50,5 +54,9 @@ async function exportOwn({ database, keys }: ExportNeeds, memberId: string): Pro
       expiresAt: formatInstant(session.expiresAt),
     })),
     activeDays: days.map((row) => row.day),
+    remarks: {
+      tags: tags.map(({ tag }) => tag),
+      notes: notes.map(({ text, createdAt }) => ({ text, createdAt: formatInstant(createdAt) })),
+    },
   };
 }

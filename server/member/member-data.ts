@@ -20,7 +20,7 @@ export interface DepartureReport {
 export interface MemberDataHolder {
   /** Name of its section in the export. */
   readonly section: string;
-  /** Everything it holds on the member, as JSON. */
+  /** Everything it holds on the member, as JSON; null for no section at all. */
   exportFor(memberId: string): Promise<unknown>;
   reportDeparture(memberId: string, now: Instant): Promise<DepartureReport>;
   /** Ends what can be ended before the member goes (open orders …). May call WeChat; may be called again. */

@@ -3,12 +3,12 @@ import type { Instant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { addCredit, clearCredits } from './change-credits';
 import { findMiniprogramOpenids } from './find-subscriptions';
-import type { TemplateTable } from './template.rules';
+import type { MessageTemplates } from './message-settings';
 
 export interface AnswerDeps {
   readonly database: Database;
-  /** The mini-program's templates; answers about any other are ignored. */
-  readonly templates: TemplateTable;
+  /** Answers about any but the mini-program's templates are ignored. */
+  readonly templates: Pick<MessageTemplates, 'read'>;
   /** Whether WeChat's message push reaches this server (the mini-program's Token and EncodingAESKey are set). */
   readonly pushArrives: boolean;
 }
@@ -29,7 +29,8 @@ export async function answerSubscriptions(
   now: Instant,
 ): Promise<void> {
   const openids = await findMiniprogramOpenids(database, memberId);
-  const known = new Set(Object.values(templates).map(({ id }) => id));
+  const { miniprogram } = await templates.read();
+  const known = new Set(Object.values(miniprogram).map(({ id }) => id));
   const relevant = Object.entries(answers).filter(([templateId]) => known.has(templateId));
   if (relevant.length === 0) return;
   await database.inUnit(async (unit) => {

@@ -13,13 +13,15 @@ import { type DeliveryChannel, decideStep } from './delivery.rules';
 import { type DeliveryResult, resultOf } from './delivery-result';
 import { type Address, readDelivery, type Situation } from './delivery-situation';
 import { MessageDelivery } from './message.entity';
-import { fillTemplate, type TemplateTable } from './template.rules';
+import type { MessageTemplates } from './message-settings';
+import { fillTemplate } from './template.rules';
 
 export interface DeliveryDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly messages: WechatMessages;
-  readonly templates: Readonly<Record<DeliveryChannel, TemplateTable>>;
+  /** Read at every send: a template that is changed, or switched off, holds for what is not yet on its way. */
+  readonly templates: Pick<MessageTemplates, 'read'>;
 }
 
 /** The message is not at its end: the job is to come again. */

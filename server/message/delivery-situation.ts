@@ -9,8 +9,9 @@ import { renewsItself } from '../renewal/find-renewals';
 import type { ChannelState, DeliveryChannel } from './delivery.rules';
 import { Message, MessageDelivery, SubscribeCredit } from './message.entity';
 import type { News } from './message.rules';
+import type { MessageTemplates } from './message-settings';
 import { decideReminder } from './reminder.rules';
-import type { MessageTemplate, TemplateTable } from './template.rules';
+import type { MessageTemplate } from './template.rules';
 
 /** Where a message can be sent to through a channel. */
 export interface Address {
@@ -34,7 +35,7 @@ export interface Situation {
 interface Sources {
   readonly database: Database;
   readonly clock: Clock;
-  readonly templates: Readonly<Record<DeliveryChannel, TemplateTable>>;
+  readonly templates: Pick<MessageTemplates, 'read'>;
 }
 
 /** Gathers what decides a message's next step; null when the message is gone with its member. */
@@ -114,7 +115,7 @@ async function findAddress(
   channel: DeliveryChannel,
   delivery: MessageDelivery | null,
 ): Promise<Address | null> {
-  const template = templates[channel][topic];
+  const template = (await templates.read())[channel][topic];
   if (template === undefined) return null;
   const identities = await database.read.find(WechatIdentityRow, {
     where: { memberId, app: channel },

@@ -54,7 +54,7 @@ export function messageRoutes(deps: AnswerDeps & { readonly clock: Clock }): Rou
       replies: { 200: { description: '订阅消息', schema: subscriptionListSchema } },
       handle: async (request) => ({
         status: 200,
-        body: await findSubscriptions(database, sessionOf(request).memberId, templates),
+        body: await findSubscriptions(database, sessionOf(request).memberId, (await templates.read()).miniprogram),
       }),
     }),
     defineRoute({

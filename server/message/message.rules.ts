@@ -50,6 +50,19 @@ export function topicLabel(topic: MessageTopic): string {
   return topicTable[topic].label;
 }
 
+/** Topics as an operator finds them, in the order of a member's life. */
+export const topicGroups: readonly { readonly name: string; readonly topics: readonly MessageTopic[] }[] = [
+  { name: '会员与付款', topics: namesOf(membershipTopics) },
+  { name: '等级', topics: namesOf(tierTopics) },
+  { name: '积分', topics: namesOf(pointsTopics) },
+  { name: '权益与勋章', topics: namesOf(benefitTopics) },
+  { name: '赠送', topics: namesOf(giftTopics) },
+];
+
+function namesOf<T extends string>(topics: Readonly<Record<T, unknown>>): T[] {
+  return Object.keys(topics) as T[];
+}
+
 const topicTable: { readonly [T in MessageTopic]: Topic<TopicFields[T]> } = {
   ...membershipTopics,
   ...tierTopics,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type MessageTopic, messageTopicSchema } from '../../shared/contract/message';
+import { messageTemplateSchema } from '../../shared/contract/ops/message-templates';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { defaultTemplateData, type News, placeholderNames, placeholdersOf } from './message.rules';
 
@@ -32,13 +33,22 @@ export function parseTemplates(text: string | undefined): Result<TemplateTable, 
     return refuse(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`));
   }
   const entries = Object.entries(parsed.data) as [MessageTopic, { id: string; data?: Record<string, string> }][];
-  const faults = entries.flatMap(([topic, { data }]) => findUnknownPlaceholders(topic, data ?? {}));
-  if (faults.length > 0) return refuse(faults);
-  return accept(
-    Object.fromEntries(
-      entries.map(([topic, { id, data }]) => [topic, { id, data: data ?? defaultTemplateData(topic) }]),
-    ),
+  const faults = entries.flatMap(([topic, { data }]) =>
+    findUnknownPlaceholders(topic, data ?? {}).map(({ key, name }) => {
+      const known = placeholderNames(topic).map((each) => `{${each}}`);
+      return `${topic}.data.${key}: there is no {${name}}, only ${known.join(' ')}`;
+    }),
   );
+  if (faults.length > 0) return refuse(faults);
+  return accept(Object.fromEntries(entries.map(([topic, template]) => [topic, completeTemplate(topic, template)])));
+}
+
+/** A template as it is written, with the topic's usual data where it brings none. */
+export function completeTemplate(
+  topic: MessageTopic,
+  { id, data }: { readonly id: string; readonly data?: Readonly<Record<string, string>> | undefined },
+): MessageTemplate {
+  return { id, data: data ?? defaultTemplateData(topic) };
 }
 
 /** The values of a template's keys for a piece of news. Not yet made legal for the type of each key. */
@@ -56,7 +66,7 @@ export function fillTemplate(template: MessageTemplate, news: News): Record<stri
 const ASKED_AT_ONCE = 3;
 
 /** What a buyer is most glad to have said yes to, the best first. */
-const ASKED_WHEN_BUYING: readonly MessageTopic[] = [
+export const ASKED_WHEN_BUYING: readonly MessageTopic[] = [
   'membershipActivated',
   'membershipEndsIn7Days',
   'membershipEndsIn1Day',
@@ -70,30 +80,32 @@ export function templateIdsWhenBuying(templates: TemplateTable): string[] {
 }
 
 /** `thing1`, `character_string2` */
-const KEY = /^[a-z_]+\d+$/;
+export const TEMPLATE_KEY = /^[a-z_]+\d+$/;
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
 const templatesSchema = z.partialRecord(
   messageTopicSchema,
-  z
-    .object({
-      id: z.string().trim().min(1).max(64),
-      data: z
-        .record(z.string(), z.string().min(1))
-        .refine((data) => Object.keys(data).every((key) => KEY.test(key)), 'a key is a type and a number, like thing1')
-        .refine((data) => Object.keys(data).length > 0, 'it has no key')
-        .optional(),
-    })
-    .strict(),
+  messageTemplateSchema.extend({
+    data: messageTemplateSchema.shape.data
+      .refine(
+        (data) => Object.keys(data ?? {}).every((key) => TEMPLATE_KEY.test(key)),
+        'a key is a type and a number, like thing1',
+      )
+      .refine((data) => data === undefined || Object.keys(data).length > 0, 'it has no key'),
+  }),
 );
 
-function findUnknownPlaceholders(topic: MessageTopic, data: Readonly<Record<string, string>>): string[] {
+/** Placeholders that a topic does not have, with the key that they stand under. */
+export function findUnknownPlaceholders(
+  topic: MessageTopic,
+  data: Readonly<Record<string, string>>,
+): { readonly key: string; readonly name: string }[] {
   const known = placeholderNames(topic);
   return Object.entries(data).flatMap(([key, pattern]) =>
     [...pattern.matchAll(PLACEHOLDER)]
       .map(([, name]) => name ?? '')
       .filter((name) => !known.includes(name))
-      .map((name) => `${topic}.data.${key}: there is no {${name}}, only ${known.map((each) => `{${each}}`).join(' ')}`),
+      .map((name) => ({ key, name })),
   );
 }

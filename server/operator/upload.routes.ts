@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import type { Permission } from '../../shared/contract/ops/permission';
 import type { Clock } from '../../shared/kernel/clock';
@@ -57,12 +58,10 @@ export function uploadRoute<Q extends z.ZodRawShape, C extends { readonly faults
 }
 
 async function readText(request: Parameters<typeof readRawBody>[0]): Promise<string> {
-  try {
-    const bytes = await readRawBody(request, MOST_UPLOAD_BYTES);
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof BodyNotRead && error.why === 'tooLarge') throw new HttpRefusal('BODY_TOO_LARGE');
-    if (error instanceof TypeError) throw new HttpRefusal('FILE_NOT_TEXT');
-    throw error;
-  }
+  const bytes = await readRawBody(request, MOST_UPLOAD_BYTES).catch((error: unknown) => {
+    if (!(error instanceof BodyNotRead)) throw error;
+    throw error.why === 'tooLarge' ? new HttpRefusal('BODY_TOO_LARGE') : new HttpRefusal('INVALID_REQUEST');
+  });
+  if (!isUtf8(bytes)) throw new HttpRefusal('FILE_NOT_TEXT');
+  return bytes.toString('utf8');
 }

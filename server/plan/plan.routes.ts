@@ -1,8 +1,7 @@
-import { type ClientPlatform, planListSchema, planQuerySchema } from '../../shared/contract/plan';
+import { planListSchema, planQuerySchema } from '../../shared/contract/plan';
 import type { Clock } from '../../shared/kernel/clock';
-import type { Fen } from '../../shared/kernel/fen';
 import { defineRoute, type Route } from '../http/route';
-import { type AutoRenew, isRailHere, type RailChoice, railOf } from './plan.rules';
+import { whyNotPayableHere } from './plan.rules';
 import type { Catalogue, PlanCatalogue } from './plan-catalogue';
 import { type PlanStanding, presentPlansOnSale } from './present-plan';
 
@@ -36,7 +35,7 @@ export function planRoutes(deps: {
           body: {
             items: presentPlansOnSale(catalogue, deps.clock.now(), standingOf, {
               drivenBy: query.platform === 'ios' ? 'apple' : null,
-              whyNot: (plan, priceFen) => whyNotHere(deps, query, plan, priceFen),
+              whyNot: (plan, priceFen) => whyNotPayableHere(deps, query, plan, priceFen),
             }),
             nextCursor: null,
             agreement: await deps.agreement(),
@@ -45,19 +44,4 @@ export function planRoutes(deps: {
       },
     }),
   ];
-}
-
-/** Why a plan cannot be paid on the terminal that asks; null where it can. */
-function whyNotHere(
-  { hasVirtual = false, hasSubscriptions = false }: { hasVirtual?: boolean; hasSubscriptions?: boolean },
-  { platform = null, appleSubscriptions }: { platform?: ClientPlatform | null; appleSubscriptions?: 'true' | 'false' },
-  plan: RailChoice & { readonly autoRenew: AutoRenew | null },
-  priceFen: Fen,
-): 'PLAN_RAIL_NOT_HERE' | 'PLAN_NEEDS_NEWER_WECHAT' | null {
-  const rail = railOf(plan);
-  if (!isRailHere(rail, platform, priceFen) || (rail === 'virtual' && !hasVirtual)) return 'PLAN_RAIL_NOT_HERE';
-  if (rail !== 'virtual' || plan.autoRenew === null) return null;
-  // An app that does not say whether it knows Apple's subscriptions was made before they were sold here.
-  if (!hasSubscriptions || (platform === 'ios' && appleSubscriptions === undefined)) return 'PLAN_RAIL_NOT_HERE';
-  return platform === 'ios' && appleSubscriptions === 'false' ? 'PLAN_NEEDS_NEWER_WECHAT' : null;
 }

@@ -150,6 +150,21 @@ export function isRailHere(rail: PaymentRail, platform: ClientPlatform | null, a
   return platform !== 'ios' || amountFen >= LEAST_ON_IOS_FEN;
 }
 
+/** Why a plan cannot be paid on the terminal that asks, by what is set up; null where it can. */
+export function whyNotPayableHere(
+  { hasVirtual = false, hasSubscriptions = false }: { hasVirtual?: boolean; hasSubscriptions?: boolean },
+  { platform = null, appleSubscriptions }: { platform?: ClientPlatform | null; appleSubscriptions?: 'true' | 'false' },
+  plan: RailChoice & { readonly autoRenew: AutoRenew | null },
+  priceFen: Fen,
+): 'PLAN_RAIL_NOT_HERE' | 'PLAN_NEEDS_NEWER_WECHAT' | null {
+  const rail = railOf(plan);
+  if (!isRailHere(rail, platform, priceFen) || (rail === 'virtual' && !hasVirtual)) return 'PLAN_RAIL_NOT_HERE';
+  if (rail !== 'virtual' || plan.autoRenew === null) return null;
+  // An app that does not say whether it knows Apple's subscriptions was made before they were sold here.
+  if (!hasSubscriptions || (platform === 'ios' && appleSubscriptions === undefined)) return 'PLAN_RAIL_NOT_HERE';
+  return platform === 'ios' && appleSubscriptions === 'false' ? 'PLAN_NEEDS_NEWER_WECHAT' : null;
+}
+
 /**
  * What virtual payment calls the goods of a plan 道具: published in WeChat's console under this id, at the plan's price.
  * Letters, digits and low lines only, hence not the code itself.

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { RefundTaken } from '../../shared/contract/refund';
 import { idSchema } from '../../shared/contract/wire';
+import { formatLastChineseDay } from '../../shared/kernel/business-day';
 import { formatFen } from '../../shared/kernel/fen';
+import { parseInstant } from '../../shared/kernel/instant';
 import { accept, refuse } from '../../shared/kernel/result';
 import type { Unit } from '../database/unit-of-work';
 import type { Act } from '../operator/act';
@@ -57,10 +60,10 @@ export function decideRefundAct(parts: Pick<RefundParts, 'growth'>): Act<RefundD
       const after = await unit.findOneByOrFail(RefundRequest, { id: requestId });
       return accept({
         ...{ value: { given: decided.value }, subject: `refundRequest:${requestId}` },
-        before: { 申请: '等待处理', 金额: formatFen(request.amountFen), 订单: request.orderId },
+        before: { 申请: '等待处理' },
         after: {
           ...{ 申请: verdict === 'approve' ? '同意' : '拒绝', 退回: decided.value, 答复: answer },
-          ...(after.taken === null ? {} : { 收回: after.taken }),
+          ...(after.taken === null ? {} : describeTaken(after.taken)),
         },
       });
     },
@@ -87,3 +90,15 @@ export const retryRefundAct: Act<z.output<typeof retry>, { readonly refundId: st
     });
   },
 };
+
+/** What is taken back with the money, as operators read it. */
+function describeTaken({ term, growth, points, benefits, renewalEnds }: RefundTaken): Record<string, unknown> {
+  const lastDay = (instant: string) => formatLastChineseDay(parseInstant(instant) ?? 0);
+  return {
+    ...(term === null ? {} : { 有效期: `${lastDay(term.until)} 改为 ${lastDay(term.endedAt)}` }),
+    ...(growth === 0 ? {} : { 收回成长值: growth }),
+    ...(points === 0 ? {} : { 收回积分: points }),
+    ...(benefits.length === 0 ? {} : { 收回权益: benefits.map(({ name, count }) => `${name} × ${count}`) }),
+    ...(renewalEnds ? { 自动续费: '一并结束' } : {}),
+  };
+}

@@ -5,6 +5,7 @@ import { adoptScheme } from './adopt.rules';
 import { overlayScheme } from './document.rules';
 import { beginDraft, type Editor, saveSection } from './draft';
 import { parseScheme } from './load-scheme';
+import { type PrunedScheme, pruneScheme } from './prune.rules';
 import { readScheme, readyMadeNames } from './ready-made';
 import type { SchemeDraft } from './scheme.entity';
 import type { Scheme } from './scheme.schema';
@@ -29,8 +30,9 @@ export async function draftFrom(
   if (!live) return refuse('CONFIG_NOT_FOUND');
   const wanted = await readSource(unit, source, live.scheme);
   if (!wanted.ok) return wanted;
-  const { sections, notes } = adoptScheme(wanted.value, live.scheme, now);
-  const begun = await beginDraft(unit, { title, notes }, editor, now);
+  const { scheme, notes: left } = wanted.value;
+  const { sections, notes } = adoptScheme(scheme, live.scheme, now);
+  const begun = await beginDraft(unit, { title, notes: [...left, ...notes] }, editor, now);
   if (!begun.ok) return begun;
   for (const { section, content } of sections) {
     const save = { draftId: begun.value.id, section, revision: 0, base: live.number, content, follow: false };
@@ -40,16 +42,16 @@ export async function draftFrom(
   return begun;
 }
 
-/** The whole scheme of a source, as it would be live on top of what is. */
+/** The whole scheme of a source as it would be live on top of what is, without what would refer to nothing. */
 export async function readSource(
   unit: Unit,
   source: SchemeSource,
   live: Scheme,
-): Promise<Result<Scheme, 'CONFIG_NOT_FOUND' | 'CONFIG_REFUSED'>> {
+): Promise<Result<PrunedScheme, 'CONFIG_NOT_FOUND' | 'CONFIG_REFUSED'>> {
   switch (source.kind) {
     case 'version': {
       const row = await findVersion(unit, source.number);
-      return row ? accept(parseVersion(row)) : refuse('CONFIG_NOT_FOUND');
+      return row ? accept({ scheme: parseVersion(row), notes: [] }) : refuse('CONFIG_NOT_FOUND');
     }
     case 'readyMade':
       if (!readyMadeNames.includes(source.name)) return refuse('CONFIG_NOT_FOUND');
@@ -63,8 +65,9 @@ export async function readSource(
   }
 }
 
-function parseSource(content: unknown, live: Scheme): Result<Scheme, 'CONFIG_REFUSED'> {
+function parseSource(content: unknown, live: Scheme): Result<PrunedScheme, 'CONFIG_REFUSED'> {
   const parsed = parseScheme(content);
   if (!parsed.ok) return refuse('CONFIG_REFUSED');
-  return accept('plans' in parsed.value ? parsed.value : overlayScheme(live, parsed.value));
+  if (!('plans' in parsed.value)) return accept(pruneScheme(overlayScheme(live, parsed.value)));
+  return accept({ scheme: { ...parsed.value, messages: parsed.value.messages ?? live.messages }, notes: [] });
 }

@@ -5,6 +5,7 @@ import { readBenefitBook } from '../benefit/benefit-book';
 import { ShelfItem } from '../exchange/exchange.entity';
 import { GrowthProgramme } from '../growth/growth.entity';
 import { GROWTH_DOCUMENT } from '../growth/programme-book';
+import { readMessageSettings } from '../message/message-settings';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
 import { priceAt } from '../plan/plan.rules';
 import { readPointsBook } from '../points/points-book';
@@ -40,6 +41,7 @@ export async function composeLive(
     points: points?.live ? points.config : null,
     shelf: shelf.map(({ config }) => config),
     badges: badges.map(({ config }) => config),
+    messages: await readMessageSettings(manager),
   } satisfies Record<keyof Scheme, unknown>);
 }
 

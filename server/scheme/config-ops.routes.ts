@@ -11,7 +11,7 @@ import {
   configWorkspaceSchema,
   readyMadeListSchema,
 } from '../../shared/contract/ops/config';
-import { configSections } from '../../shared/contract/ops/config-sections';
+import { configSectionNames, configSections } from '../../shared/contract/ops/config-sections';
 import { idSchema, pageQuerySchema } from '../../shared/contract/wire';
 import { formatChineseMinute } from '../../shared/kernel/business-day';
 import { HttpRefusal, unwrap } from '../http/http-refusal';
@@ -125,7 +125,7 @@ function sourceRoutes(parts: ActParts): Route[] {
         const { scheme: live } = await getLive(parts);
         const source = { kind: 'readyMade', name: params.name } as const;
         const wanted = unwrap(await readSource(parts.database.read, source, live));
-        return { status: 200, body: { lines: diffSections(sectionsOf(live), sectionsOf(wanted)) } };
+        return { status: 200, body: { lines: diffSections(sectionsOf(live), sectionsOf(wanted.scheme)) } };
       },
     }),
   ];
@@ -246,7 +246,12 @@ function explainRefused(parts: ActParts): Explanation {
     explain: async ({ draftId, counting }) => {
       const lints = await checkDraft(parts, String(draftId), (counting ?? null) as 'from-now' | 'recompute' | null);
       const faults = lints.filter(({ level }) => level === 'fault');
-      return { fields: faults.map(({ section, words }) => ({ field: section ?? 'draft', message: words })) };
+      return {
+        fields: faults.map(({ section, words }) => ({
+          field: section === null ? '整套配置' : configSectionNames[section],
+          message: words,
+        })),
+      };
     },
   };
 }

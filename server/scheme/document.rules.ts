@@ -6,7 +6,8 @@ export type SchemeSections = Readonly<Record<ConfigSection, unknown>>;
 
 /** A whole scheme cut into its sections. */
 export function sectionsOf(scheme: Scheme): SchemeSections {
-  const { programmeName, invitation, agreements, families, plans, growth, points, benefits, shelf, badges } = scheme;
+  const { programmeName, invitation, agreements, families, plans, ...others } = scheme;
+  const { growth, points, benefits, shelf, badges, messages } = others;
   return {
     texts: { programmeName, invitation, agreements },
     plans: { families, plans },
@@ -15,6 +16,7 @@ export function sectionsOf(scheme: Scheme): SchemeSections {
     benefits,
     shelf,
     badges,
+    messages,
   };
 }
 

@@ -7,6 +7,7 @@ import type { GrowthSection } from '../growth/programme.schema';
 import { readProgrammeBook } from '../growth/programme-book';
 import { loadScheme, parseScheme } from './load-scheme';
 import { type ReadyMadeScheme, readScheme, readyMadeSchemes } from './ready-made';
+import { BY_SYSTEM } from './version';
 
 /** What became of a wish to load a ready-made scheme. */
 export type ReadyMadeOutcome =
@@ -36,7 +37,8 @@ export async function loadReadyMade(
   counting: CountingChange | null,
   now: Instant,
 ): Promise<ReadyMadeOutcome | null> {
-  if (!readyMadeSchemes.some((scheme) => scheme.name === name)) return null;
+  const known = readyMadeSchemes.find((scheme) => scheme.name === name);
+  if (!known) return null;
   const parsed = parseScheme(readScheme(name));
   if (!parsed.ok) return { status: 'refused', faults: parsed.refusal };
   const { growth } = parsed.value;
@@ -44,7 +46,10 @@ export async function loadReadyMade(
     const programmes = await findCountingQuestions(database.read, growth);
     if (programmes.length > 0) return { status: 'askCounting', programmes };
   }
-  const loaded = await loadScheme(database, parsed.value, now, counting);
+  const loaded = await loadScheme(database, parsed.value, now, counting, {
+    ...BY_SYSTEM,
+    note: `载入现成方案「${known.title}」`,
+  });
   if (!loaded.ok) return { status: 'refused', faults: loaded.refusal };
   const { changes, warnings } = loaded.value;
   return { status: 'loaded', changes, warnings };

@@ -10,6 +10,8 @@ import type { Unit } from '../database/unit-of-work';
 import { loadShelf } from '../exchange/load-shelf';
 import { type CountingChange, loadProgrammes } from '../growth/load-programmes';
 import { lintGrowth } from '../growth/programme.rules';
+import { loadMessageSettings } from '../message/message-settings';
+import { lintMessages } from '../message/message-settings.rules';
 import { loadPoints } from '../points/load-points';
 import { loadPlans } from './load-plans';
 import {
@@ -107,7 +109,10 @@ export async function loadSchemeIn(
   const shelf = scheme.shelf === null ? [] : await loadShelf(unit, scheme.shelf);
   const badges = await loadBadges(unit, scheme.badges, now);
   if (badges.faults.length > 0) throw new SchemeRefused(badges.faults);
-  const changes = [...plans.changes, ...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes];
+  const settings = whole?.messages ?? null;
+  const messages = settings === null ? [] : await loadMessageSettings(unit, settings, now);
+  const rooms = [...loaded.changes, ...points, ...benefits, ...shelf, ...badges.changes, ...messages];
+  const changes = [...plans.changes, ...rooms];
   const version = await appendVersion(unit, whole, { changes, publication }, now);
   return { code: scheme.code, changes, warnings: findWarnings(scheme), version };
 }
@@ -118,6 +123,7 @@ export function findWarnings(scheme: Scheme | GrowthScheme): string[] {
     ...('plans' in scheme ? findLadderWarnings(scheme) : []),
     ...(scheme.growth === null ? [] : lintGrowth(scheme.growth).warnings),
     ...lintBenefitsOf(scheme).warnings,
+    ...('plans' in scheme ? lintMessages(scheme.messages ?? []).warnings : []),
   ];
 }
 

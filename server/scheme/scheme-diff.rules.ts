@@ -1,8 +1,10 @@
+import { messageTopicSchema } from '../../shared/contract/message';
 import type { ConfigSection } from '../../shared/contract/ops/config-sections';
 import { configSections } from '../../shared/contract/ops/config-sections';
 import { formatChineseMinute } from '../../shared/kernel/business-day';
 import { formatFen } from '../../shared/kernel/fen';
 import { parseInstant } from '../../shared/kernel/instant';
+import { topicLabel } from '../message/message.rules';
 import { isSameContent, type SchemeSections } from './document.rules';
 import { fieldNames, thingNames, valueNames } from './scheme-words.rules';
 
@@ -122,7 +124,13 @@ function subjectOf({ subject, field }: Place, thing: unknown): string {
 
 function labelOf(thing: unknown): string {
   if (!isRecord(thing)) return String(thing);
-  return String(thing.name ?? thing.title ?? (isPrice(thing) ? beginningOf(thing) : null) ?? thing.code ?? '');
+  return String(thing.name ?? thing.title ?? (isPrice(thing) ? beginningOf(thing) : null) ?? nameOfCode(thing.code));
+}
+
+/** A message has no name of its own: its topic has. */
+function nameOfCode(code: unknown): string {
+  const topic = messageTopicSchema.safeParse(code);
+  return topic.success ? topicLabel(topic.data) : String(code ?? '');
 }
 
 /** By what a thing in a list is known; null where it is none. */

@@ -13,6 +13,7 @@ export const thingNames: Readonly<Record<string, string>> = {
   metrics: '指标',
   shelf: '商城商品',
   badges: '勋章',
+  messages: '消息',
 };
 
 /** Fields of a scheme, in words; one that is not here is told by its own name. */
@@ -40,6 +41,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   count: '数量',
   day: '每日',
   days: '天数',
+  data: '关键词',
   daysPerYear: '每年可暂停天数',
   default: '默认',
   delivery: '交付方式',
@@ -65,6 +67,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   growth: '成长体系',
   headline: '主标题',
   icon: '图标',
+  id: '编号',
   instructions: '使用说明',
   invitation: '入会邀请',
   isDefault: '默认',
@@ -84,6 +87,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   metric: '指标',
   metrics: '指标',
   minDays: '最短暂停天数',
+  miniprogram: '订阅消息模板',
   minimumFen: '使用门槛',
   mode: '方式',
   moneyFen: '另付金额',
@@ -91,6 +95,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
   months: '月数',
   name: '名称',
   negative: '扣减',
+  off: '不发送',
+  official: '公众号模板',
   once: '仅一次',
   onLoss: '失去资格时',
   opens: '开通内容',
@@ -136,6 +142,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   tagline: '副标题',
   target: '目标值',
   tasks: '任务',
+  text: '内容',
   tierMultipliers: '等级加成',
   tiers: '等级',
   title: '标题',
@@ -213,4 +220,5 @@ export const valueNames: Readonly<Record<string, string>> = {
   virtual: '小程序虚拟支付',
   wechatpay: '微信支付',
   year: '年',
+  yearEnd: '到年底',
 };

@@ -3,6 +3,7 @@ import { lintBadges } from '../badge/badge-section.rules';
 import { type BenefitLint, lintBenefits } from '../benefit/benefit.rules';
 import { lintShelf } from '../exchange/shelf-lint.rules';
 import { lintGrowth } from '../growth/programme.rules';
+import { lintMessages } from '../message/message-settings.rules';
 import {
   mayUseOrdinaryPayment,
   priceAt,
@@ -53,6 +54,7 @@ export function findSchemeFaults(scheme: Scheme): string[] {
       families: scheme.families.map((family) => family.code),
       benefits: scheme.benefits.map((benefit) => benefit.code),
     }),
+    ...lintMessages(scheme.messages ?? []).faults,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agreementSchema } from '../../shared/contract/agreement';
+import { messagesSectionSchema } from '../../shared/contract/ops/message-templates';
 import { type PlanBenefit, periodSchema } from '../../shared/contract/plan';
 import { instantSchema } from '../../shared/contract/wire';
 import { badgesSectionSchema } from '../badge/badge.schema';
@@ -133,6 +134,8 @@ export const schemeSchema = z
     shelf: shelfSectionSchema.default([]),
     /** What members collect; left out: there are none. */
     badges: badgesSectionSchema,
+    /** By which templates of WeChat messages go out; left out: those that are live stay, since they are one business's own. */
+    messages: messagesSectionSchema.nullable().default(null),
   })
   .strict();
 

@@ -94,9 +94,10 @@ export function findVersions(manager: EntityManager, before: number | null, limi
   });
 }
 
-/** The document of a version's row. */
+/** The document of a version's row; one from before templates were configured has none. */
 export function parseVersion({ content }: Pick<SchemeVersion, 'content'>): Scheme {
-  return JSON.parse(content) as Scheme;
+  const document = JSON.parse(content) as Omit<Scheme, 'messages'> & Partial<Pick<Scheme, 'messages'>>;
+  return { ...document, messages: document.messages ?? [] };
 }
 
 async function findNewest(manager: EntityManager): Promise<SchemeVersion | null> {

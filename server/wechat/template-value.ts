@@ -9,7 +9,7 @@ import { cutByCodePoint } from './text';
  * cannot be guessed. The result is never empty.
  */
 export function fitTemplateValue(key: string, text: string): string {
-  const type = key.replace(/\d+$/, '');
+  const type = typeOf(key);
   const plain = oneLine(text);
   const fitted = FITTERS.get(type)?.(plain) ?? plain;
   return fitted === '' ? (WHEN_EMPTY.get(type) ?? '-') : fitted;
@@ -20,7 +20,54 @@ export function fitTemplateData(data: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, fitTemplateValue(key, text)]));
 }
 
+/** What is wrong with a key's type; null where WeChat has it. */
+export function findTemplateTypeFault(key: string): string | null {
+  const type = typeOf(key);
+  return FORMS.has(type) || PRESET_TYPES.includes(type) ? null : `微信没有「${type}」这种关键词类型`;
+}
+
+/**
+ * Why WeChat would refuse a value under its key with 47003, in words; null where it takes it. Of presets and of types that
+ * are not known nothing can be said.
+ */
+export function findTemplateValueFault(key: string, value: string): string | null {
+  const form = FORMS.get(typeOf(key));
+  return form === undefined || form.fits(value) ? null : form.words;
+}
+
+function typeOf(key: string): string {
+  return key.replace(/\d+$/, '');
+}
+
+/** Values that the template itself lists. */
+const PRESET_TYPES: readonly string[] = ['enum', 'const'];
+
 const THING_LENGTH = 20;
+
+interface Form {
+  readonly fits: (value: string) => boolean;
+  /** The rule, for whoever broke it. */
+  readonly words: string;
+}
+
+const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
+const hasDate = matches(/\d{4}\s*[年\-/.]\s*\d{1,2}\s*[月\-/.]\s*\d{1,2}/);
+
+/** What WeChat takes under each type (Subscribe message: limits of template values). */
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  ['thing', { fits: (value) => Array.from(value).length <= THING_LENGTH, words: 'thing 最多 20 个字' }],
+  ['number', { fits: matches(/^-?\d{1,32}(\.\d+)?$/), words: 'number 只能是数字' }],
+  ['letter', { fits: matches(/^[A-Za-z]{1,32}$/), words: 'letter 只能是字母，最多 32 个' }],
+  ['symbol', { fits: matches(/^[^\p{L}\p{N}\s]{1,5}$/u), words: 'symbol 只能是符号，最多 5 个' }],
+  ['character_string', { fits: matches(/^[\x20-\x7e]{1,32}$/), words: 'character_string 不能有汉字，最多 32 位' }],
+  ['time', { fits: (value) => hasDate(value) || /\d{1,2}:\d{2}/.test(value), words: 'time 要能读成时间' }],
+  ['date', { fits: hasDate, words: 'date 要能读成年月日' }],
+  ['amount', { fits: matches(/^[¥￥$€£]?\d{1,10}(\.\d{1,2})?元?$/u), words: 'amount 要是金额' }],
+  ['phone_number', { fits: matches(/^[\d+*()\-#]{1,17}$/), words: 'phone_number 只能是电话号码，最多 17 位' }],
+  ['car_number', { fits: (value) => Array.from(value).length <= 8, words: 'car_number 最多 8 位' }],
+  ['name', { fits: fitsName, words: 'name 最多 10 个汉字或 20 个字母，不能有数字' }],
+  ['phrase', { fits: matches(/^\p{Script=Han}{1,5}$/u), words: 'phrase 只能是 5 个以内的汉字' }],
+] satisfies [string, Form][]);
 
 /** WeChat refuses a key without a value; words where the type takes words. */
 const WHEN_EMPTY = new Map([
@@ -83,4 +130,9 @@ function fitAmount(text: string): string {
 function fitName(text: string): string {
   const name = text.replace(/\p{N}/gu, '').trim();
   return cutByCodePoint(name, /\p{Script=Han}/u.test(name) ? 10 : 20).trim();
+}
+
+function fitsName(value: string): boolean {
+  const most = /\p{Script=Han}/u.test(value) ? 10 : 20;
+  return !/\p{N}/u.test(value) && Array.from(value).length <= most;
 }

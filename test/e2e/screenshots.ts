@@ -3,7 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openChromium } from './chromium';
-import { openDemo } from './demo';
+import { openConsole, photographConsole } from './console-pictures';
+import { type Demo, openDemo } from './demo';
 
 /**
  * `npm run screenshots`: every screen of the demo into `screenshots/`, which git leaves out. To be looked at by a person.
@@ -85,6 +86,8 @@ async function main(): Promise<void> {
     await photographRise(browser, demo.url);
     await photographGifts(browser, demo.url);
     await photographDesk(browser, demo.url);
+    if (wanted.length === 0 || wanted.some((word) => word.startsWith('console')))
+      await photographOperators(browser, demo);
   } finally {
     await browser.close();
     await demo.close();
@@ -265,6 +268,13 @@ async function photographShop(page: Page, name: string): Promise<void> {
   await page.locator('[data-outcome="till"] .coupon').first().waitFor();
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${name}-shop.png`) });
+}
+
+/** The operators' pages, with what the members of the pictures before have left there. */
+async function photographOperators(browser: Browser, demo: Demo): Promise<void> {
+  const page = await openConsole(browser, demo);
+  await photographConsole(page, folder, isWanted);
+  await page.context().close();
 }
 
 async function photograph(

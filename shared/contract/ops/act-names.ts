@@ -51,6 +51,9 @@ export const actNames: Readonly<Record<string, string>> = {
   'benefits.start': '恢复发放权益',
   'benefits.grantAudience': '向人群发放权益',
   'points.import': '批量导入积分',
+  'books.reconcile': '重新对账',
+  'books.resolveDifference': '处理对账差异',
+  'insight.segment': '计算分层',
   'approval.ask': '提交复核',
   // by command on the server
   'grant-tier': '授予等级',

@@ -15,7 +15,8 @@ export const codeBatchSchema = z.object({
   status: z.enum(['made', 'active', 'ended', 'expired']),
   /** `mine`: the asking operator can draw the codes, once. */
   codes: z.enum(['mine', 'others', 'drawn']),
-  expiresAt: instantSchema,
+  /** The last day on which its cards redeem. */
+  expiresOn: z.string(),
   createdAt: instantSchema,
   activatedAt: instantSchema.nullable(),
   madeBy: z.string(),

@@ -2,7 +2,16 @@
  * The parts in which a configuration 配置 is edited; each is saved, compared and resolved by itself. Stands without zod, so
  * that pages can use it.
  */
-export const configSections = ['texts', 'plans', 'growth', 'points', 'benefits', 'shelf', 'badges'] as const;
+export const configSections = [
+  'texts',
+  'plans',
+  'growth',
+  'points',
+  'benefits',
+  'shelf',
+  'badges',
+  'messages',
+] as const;
 export type ConfigSection = (typeof configSections)[number];
 
 export const configSectionNames: Readonly<Record<ConfigSection, string>> = {
@@ -13,6 +22,7 @@ export const configSectionNames: Readonly<Record<ConfigSection, string>> = {
   benefits: '权益',
   shelf: '积分商城',
   badges: '勋章',
+  messages: '消息模板',
 };
 
 /** How a change of how growth is counted is meant: from the moment of publishing on, or for the running period. */

@@ -89,6 +89,8 @@ export const memberFilterChoicesSchema = z.object({
     }),
   ),
   tags: z.array(z.object({ tag: z.string(), members: memberCountSchema })),
+  /** Live benefits, which can be given by hand. */
+  benefits: z.array(z.object({ code: z.string(), name: z.string() })),
 });
 export type MemberFilterChoices = z.infer<typeof memberFilterChoicesSchema>;
 

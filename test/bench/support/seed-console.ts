@@ -131,7 +131,14 @@ export async function seedConsole(connection: Connection, size: ConsoleSize, now
       kind: `ELT(1 + s.seq % 5, 'earned', 'earned', 'earned', 'spent', 'expired')`,
     },
     ...{ source: `'spending'`, title: `'消费'`, amount: 'IF(s.seq % 5 < 3, 10, -5)', pending_amount: '0', raw: '10' },
-    ...{ given: '10', occurred_at: at, counted_at: at, basis: `'{}'`, source_key: ownId, created_at: at },
+    ...{
+      given: '10',
+      occurred_at: at,
+      counted_at: at,
+      basis: `'{"kind":"lots","lots":[],"note":null}'`,
+      source_key: ownId,
+      created_at: at,
+    },
   });
   await fillDays(connection, members);
   tell('  statistics');

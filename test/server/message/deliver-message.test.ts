@@ -80,7 +80,7 @@ describe.each(engines)('a message on its way, on %s', (engine) => {
     const follower = await buildPerson(database);
     const other = await tell(database, follower, activation(), clock.now());
     await deliverMessage(
-      { ...buildDeps(database, clock, messages), templates: { official: {}, miniprogram: {} } },
+      { ...buildDeps(database, clock, messages), templates: { read: async () => ({ official: {}, miniprogram: {} }) } },
       other,
     );
     expect([...messages.templates, ...messages.subscribes]).toEqual([]);

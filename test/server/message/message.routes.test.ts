@@ -21,7 +21,7 @@ describe.each(engines)('the messages’ routes, on %s', (engine) => {
       createApp({
         logger: createLogger('silent'),
         clock,
-        routes: messageRoutes({ database, clock, templates: templates.miniprogram, pushArrives }),
+        routes: messageRoutes({ database, clock, templates, pushArrives }),
         // The token of a test is the member's id, twice said for its length.
         authenticate: async (token) => ({ sessionId: 's', memberId: token.slice(0, 26) }),
         callbacks: [],

@@ -69,7 +69,10 @@ export function templatesOf(prefix: string): TemplateTable {
   return parsed.value;
 }
 
-export const templates = { official: templatesOf('official'), miniprogram: templatesOf('mini') };
+const tables = { official: templatesOf('official'), miniprogram: templatesOf('mini') };
+
+/** The templates of the tests, as the live configuration would give them. */
+export const templates = { read: async () => tables };
 
 export interface Person {
   readonly memberId: string;

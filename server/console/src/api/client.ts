@@ -66,28 +66,27 @@ export function serverNow(): number {
 export async function callApi<T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  { query, body, headers, signal }: CallOptions = {},
+  options: CallOptions = {},
 ): Promise<Answer<T>> {
-  const response = await ask(withQuery(path, query), {
-    method,
-    credentials: 'same-origin',
-    cache: 'no-store',
-    headers: {
-      Accept: 'application/json',
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-      ...(method === 'GET' ? {} : { 'X-CSRF-Token': csrfToken }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal ? { signal } : {}),
-  });
-  noteTime(response);
-  if (!response.ok) throw await faultOf(response);
+  const response = await send(method, path, options);
   if (response.status === 204) return { status: 204, body: undefined as T };
   try {
     return { status: response.status, body: (await response.json()) as T };
   } catch {
     throw new ApiFault('服务器的回答无法读取，请稍后重试', 'UNREADABLE', response.status);
+  }
+}
+
+/**
+ * Calls a route that answers a file, by POST: one that is handed out once.
+ * @throws ApiFault, also where the file breaks off
+ */
+export async function callForFile(path: string, options: CallOptions): Promise<Blob> {
+  const response = await send('POST', path, options);
+  try {
+    return await response.blob();
+  } catch {
+    throw new ApiFault('文件没有下载完整', 'UNREADABLE', 0);
   }
 }
 
@@ -108,6 +107,27 @@ export function withQuery(path: string, query: Query = {}): string {
 export function newCommandKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A file is sent as it is, everything else as JSON. @throws ApiFault where the answer is a refusal or none */
+async function send(method: string, path: string, { query, body, headers, signal }: CallOptions): Promise<Response> {
+  const isFile = body instanceof Blob;
+  const response = await ask(withQuery(path, query), {
+    method,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: {
+      Accept: 'application/json',
+      ...(body === undefined || isFile ? {} : { 'Content-Type': 'application/json' }),
+      ...(method === 'GET' ? {} : { 'X-CSRF-Token': csrfToken }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  });
+  noteTime(response);
+  if (!response.ok) throw await faultOf(response);
+  return response;
 }
 
 async function ask(path: string, init: RequestInit): Promise<Response> {

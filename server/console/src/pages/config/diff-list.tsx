@@ -13,12 +13,22 @@ const kinds = {
   removed: { label: '删', colour: 'red' },
 } as const;
 
+interface DiffListProps {
+  readonly lines: readonly ConfigDiffLine[];
+  /** What is said where nothing differs. */
+  readonly same: string;
+  /** True where all of it is of one section, and the page says which. */
+  readonly isPlain?: boolean;
+}
+
 /** What differs between two configurations, section by section; each section can be folded away. */
-export function DiffList({ lines, same }: { readonly lines: readonly ConfigDiffLine[]; readonly same: string }) {
-  if (lines.length === 0) return <EmptyState title={same} />;
+export function DiffList({ lines, same, isPlain = false }: DiffListProps) {
+  if (lines.length === 0) return isPlain ? <span className="hint">{same}</span> : <EmptyState title={same} />;
+  if (isPlain) return <Lines lines={lines} />;
   const sections = configSections.filter((section) => lines.some((line) => line.section === section));
   return (
     <Collapse
+      key={sections.join(' ')}
       defaultActiveKey={sections}
       items={sections.map((section) => ({
         key: section,

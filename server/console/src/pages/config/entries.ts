@@ -21,4 +21,10 @@ export const configEntries: readonly PageEntry[] = [
     permission: 'config.read',
     load: () => import('./versions-page'),
   }),
+  pageEntry({
+    path: '/config/rails',
+    label: '支付通道',
+    permission: 'config.read',
+    load: () => import('./rails-page'),
+  }),
 ];

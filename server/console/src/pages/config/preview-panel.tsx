@@ -92,6 +92,7 @@ function Found({ preview }: { readonly preview: ConfigPreview }) {
         </p>
       </Card>
       <Segmented
+        className="config-parts"
         value={part}
         onChange={setPart}
         options={[

@@ -36,9 +36,10 @@ interface OpenSectionProps {
   readonly refresh: () => void;
 }
 
-/** What is being edited: the text, and on top of which saved state. */
+/** What is being edited: the text, as it was when it was opened or saved, and on top of which saved state. */
 interface Edit {
   readonly text: string;
+  readonly original: string;
   readonly revision: number;
   readonly base: number;
 }
@@ -57,20 +58,17 @@ function OpenSection({ draftId, opened, isOpen, refresh }: OpenSectionProps) {
   const { message } = App.useApp();
   const mayEdit = useSession().can('config.edit') && isOpen;
   const { act, isActing, fault, forgetFault } = useAct<Save, { revision: number }>('/ops/v1/config/drafts/save');
-  const saved = print(opened.content);
   const [edit, setEdit] = useState<Edit>(() => editOf(opened));
   const SectionForm = sectionForms[section];
   const [view, setView] = useState<'form' | 'json'>(SectionForm ? 'form' : 'json');
-  const isTouched = edit.text !== saved;
-  const isBehind = edit.revision !== opened.revision;
+  const isTouched = edit.text !== edit.original;
+  const isBehind = edit.revision < opened.revision;
   const value = parse(edit.text);
 
   // What was not touched here follows what others save; what was touched is never overwritten.
   useEffect(() => {
-    setEdit((now) =>
-      now.text === saved || now.revision === opened.revision ? { ...now, ...standOf(opened, now, saved) } : now,
-    );
-  }, [opened, saved]);
+    setEdit((now) => (now.text === now.original ? editOf(opened) : { ...now, base: opened.base }));
+  }, [opened]);
 
   async function save(follow: boolean) {
     const content = follow ? null : (value?.content ?? null);
@@ -79,8 +77,8 @@ function OpenSection({ draftId, opened, isOpen, refresh }: OpenSectionProps) {
     const outcome = await act(wish, `编辑「${configSectionNames[section]}」`).catch(() => null);
     if (outcome?.status !== 'done') return;
     message.success('已保存');
-    // The answer of the next reading is this text: it is shown until then.
-    setEdit({ text: follow ? print(opened.live) : edit.text, revision: outcome.value.revision, base: opened.base });
+    const text = follow ? print(opened.live) : edit.text;
+    setEdit({ text, original: text, revision: outcome.value.revision, base: opened.base });
   }
 
   function takeOver(keepsText: boolean) {
@@ -170,7 +168,7 @@ function OpenSection({ draftId, opened, isOpen, refresh }: OpenSectionProps) {
           {isTouched ? <Alert type="info" showIcon title="保存后更新检查结果" /> : null}
           <LintList lints={opened.lints} fine="没有发现问题" />
           <Card size="small" title="与线上的差异">
-            <DiffList lines={opened.diff} same="与线上相同" />
+            <DiffList lines={opened.diff} same="与线上相同" isPlain />
           </Card>
         </aside>
       </div>
@@ -187,7 +185,7 @@ function Conflict({ opened }: { readonly opened: ConfigSectionContent }) {
       description={
         <Flex vertical gap={8}>
           <span>下面是线上的更新。请把需要保留的合并到你的内容里，再点「以此为准并保存」。</span>
-          <DiffList lines={opened.liveDiff} same="没有差别" />
+          <DiffList lines={opened.liveDiff} same="没有差别" isPlain />
         </Flex>
       }
     />
@@ -195,13 +193,8 @@ function Conflict({ opened }: { readonly opened: ConfigSectionContent }) {
 }
 
 function editOf({ content, revision, base }: ConfigSectionContent): Edit {
-  return { text: print(content), revision, base };
-}
-
-/** Where an edit stands after a new reading: untouched text follows it, and its own revision is kept up. */
-function standOf(opened: ConfigSectionContent, now: Edit, saved: string): Partial<Edit> {
-  const { revision, base } = opened;
-  return now.text === saved ? { revision, base } : { base };
+  const text = print(content);
+  return { text, original: text, revision, base };
 }
 
 function print(content: unknown): string {

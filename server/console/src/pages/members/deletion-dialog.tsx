@@ -31,7 +31,9 @@ export function DeletionDialog({ member, onClose }: { readonly member: MemberHea
                 <li key={text}>{text}</li>
               ))}
             </ul>
-            {paidUntil ? <Alert type="warning" title={`已付费的会员时间至 ${formatSecond(paidUntil).slice(0, 10)}`} /> : null}
+            {paidUntil ? (
+              <Alert type="warning" title={`已付费的会员时间至 ${formatSecond(paidUntil).slice(0, 10)}`} />
+            ) : null}
             {openOrders > 0 ? <p>有 {openOrders} 笔未完成的订单会被关闭。</p> : null}
             {openRefundFen > 0 ? <p>有 {formatAmount(openRefundFen)} 正在退款。</p> : null}
             <p className="hint">依法保留：{kept.join('；')}</p>

@@ -34,7 +34,13 @@ export default function ListsPage() {
       render: ({ status }) => <StateTag tone={statuses[status].tone}>{statuses[status].label}</StateTag>,
       csv: ({ status }) => statuses[status].label,
     },
-    { key: 'done', title: '会员数', align: 'right', render: ({ done }) => <Count value={done} />, csv: ({ done }) => done },
+    {
+      key: 'done',
+      title: '会员数',
+      align: 'right',
+      render: ({ done }) => <Count value={done} />,
+      csv: ({ done }) => done,
+    },
     { key: 'operator', title: '操作人', render: ({ operator }) => operator, csv: ({ operator }) => operator },
     {
       key: 'createdAt',

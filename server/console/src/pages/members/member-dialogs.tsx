@@ -197,9 +197,7 @@ function PointsDialog({ member, onClose }: DialogProps) {
       path="/ops/v1/points/adjust"
       title={`调整${unit}`}
       says={`现有 ${member.points?.available ?? 0} ${unit}。扣减从最早到期的开始，不会超过现有数量。`}
-      input={
-        isReady ? { memberId: member.id, points, title: title.trim(), ...(expiresOn ? { expiresOn } : {}) } : null
-      }
+      input={isReady ? { memberId: member.id, points, title: title.trim(), ...(expiresOn ? { expiresOn } : {}) } : null}
       confirm="调整"
     >
       <AmountField label="增减" value={points} onChange={setPoints} />
@@ -244,7 +242,8 @@ function ExtendDialog({ member, onClose }: DialogProps) {
 }
 
 function BenefitDialog({ member, onClose }: DialogProps) {
-  const [benefit, setBenefit] = useState('');
+  const { data } = useGet<MemberFilterChoices>('/ops/v1/member-filters');
+  const [benefit, setBenefit] = useState<string | null>(null);
   return (
     <PreviewedAct
       open
@@ -252,15 +251,17 @@ function BenefitDialog({ member, onClose }: DialogProps) {
       path="/ops/v1/benefits/grant"
       title="发放权益"
       says="不看会员的等级和会员身份，但本期次数、库存和预算照常限制。"
-      input={benefit.trim() === '' ? null : { memberId: member.id, benefit: benefit.trim() }}
+      input={benefit === null ? null : { memberId: member.id, benefit }}
       confirm="发放"
     >
-      <Form.Item label="权益代码" required extra="在「配置」的权益里查看代码，例如 coffee。">
-        <Input
-          aria-label="权益代码"
+      <Form.Item label="权益" required>
+        <Select
+          aria-label="权益"
+          showSearch
+          optionFilterProp="label"
           value={benefit}
-          maxLength={40}
-          onChange={({ target }) => setBenefit(target.value)}
+          options={data?.benefits.map(({ code, name }) => ({ value: code, label: `${name}（${code}）` })) ?? []}
+          onChange={(value: string) => setBenefit(value)}
         />
       </Form.Item>
     </PreviewedAct>

@@ -90,7 +90,9 @@ export function MemberFilters({ term, onTerm, words, onWords }: MemberFiltersPro
         allowClear
         maxTagCount="responsive"
         value={words.tags?.split(',') ?? []}
-        options={data?.tags.map(({ tag, members }) => ({ value: tag, label: `${tag}（${formatCount(members)}）` })) ?? []}
+        options={
+          data?.tags.map(({ tag, members }) => ({ value: tag, label: `${tag}（${formatCount(members)}）` })) ?? []
+        }
         onChange={(tags: string[]) => onWords({ tags: tags.join(',') || null })}
         style={{ minWidth: 140 }}
       />
@@ -98,7 +100,9 @@ export function MemberFilters({ term, onTerm, words, onWords }: MemberFiltersPro
         aria-label="加入时间"
         placeholder={['加入从', '加入至']}
         value={words.joinedFrom && words.joinedTo ? [dayjs(words.joinedFrom), dayjs(words.joinedTo)] : null}
-        onChange={(_, [joinedFrom, joinedTo]) => onWords({ joinedFrom: joinedFrom || null, joinedTo: joinedTo || null })}
+        onChange={(_, [joinedFrom, joinedTo]) =>
+          onWords({ joinedFrom: joinedFrom || null, joinedTo: joinedTo || null })
+        }
       />
       <Checkbox
         checked={words.frozen === 'true'}

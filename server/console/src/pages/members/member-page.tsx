@@ -177,12 +177,17 @@ function HeadCard({ member }: { readonly member: MemberHead }) {
           {
             key: 'tags',
             label: '标签',
-            children: tags.length === 0 ? <span className="hint">无</span> : tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
+            children:
+              tags.length === 0 ? <span className="hint">无</span> : tags.map((tag) => <Tag key={tag}>{tag}</Tag>),
           },
           {
             key: 'note',
             label: '最新备注',
-            children: notes.newest ? `${notes.newest.text}（${notes.newest.operator}）` : <span className="hint">无</span>,
+            children: notes.newest ? (
+              `${notes.newest.text}（${notes.newest.operator}）`
+            ) : (
+              <span className="hint">无</span>
+            ),
           },
         ]}
       />

@@ -2,7 +2,12 @@ import { Button, Descriptions, Flex, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import type { Claim } from '../../../../../shared/contract/benefit';
 import type { GrowthEntry } from '../../../../../shared/contract/growth';
-import type { MemberContract, MemberHead, MemberMessage, MemberNoteView } from '../../../../../shared/contract/ops/member';
+import type {
+  MemberContract,
+  MemberHead,
+  MemberMessage,
+  MemberNoteView,
+} from '../../../../../shared/contract/ops/member';
 import type { PointsEntry } from '../../../../../shared/contract/points';
 import { ActDialog } from '../../components/act-dialog';
 import { Can } from '../../components/can';
@@ -30,7 +35,12 @@ function Explained({ lines }: { readonly lines: readonly { readonly label: strin
 }
 
 const growthColumns: readonly Column<GrowthEntry>[] = [
-  { key: 'at', title: '时间', render: ({ createdAt }) => <When value={createdAt} />, csv: ({ createdAt }) => formatSecond(createdAt) },
+  {
+    key: 'at',
+    title: '时间',
+    render: ({ createdAt }) => <When value={createdAt} />,
+    csv: ({ createdAt }) => formatSecond(createdAt),
+  },
   { key: 'title', title: '明细', render: ({ title }) => title, csv: ({ title }) => title },
   { key: 'group', title: '分组', render: ({ group }) => group.name, csv: ({ group }) => group.name },
   {
@@ -132,7 +142,9 @@ export function PointsTab({ memberId }: TabProps) {
 }
 
 export function OrdersTab({ memberId }: TabProps) {
-  return <OrdersTable id="member-orders" query={{ memberId }} columns={orderColumns.filter(({ key }) => key !== 'owner')} />;
+  return (
+    <OrdersTable id="member-orders" query={{ memberId }} columns={orderColumns.filter(({ key }) => key !== 'owner')} />
+  );
 }
 
 const claimColumns: readonly Column<Claim>[] = [

@@ -27,7 +27,12 @@ const columns: readonly Column<MemberRow>[] = [
     render: ({ memberNumber }) => <span className="figures">{memberNumber}</span>,
     csv: ({ memberNumber }) => memberNumber,
   },
-  { key: 'phone', title: '手机号', render: ({ phoneMasked }) => phoneMasked ?? '—', csv: ({ phoneMasked }) => phoneMasked },
+  {
+    key: 'phone',
+    title: '手机号',
+    render: ({ phoneMasked }) => phoneMasked ?? '—',
+    csv: ({ phoneMasked }) => phoneMasked,
+  },
   {
     key: 'status',
     title: '状态',
@@ -48,7 +53,8 @@ const columns: readonly Column<MemberRow>[] = [
           </div>
         ))
       ),
-    csv: ({ memberships }) => memberships.map(({ planName, endsAt }) => `${planName} ${formatSecond(endsAt)}`).join('；'),
+    csv: ({ memberships }) =>
+      memberships.map(({ planName, endsAt }) => `${planName} ${formatSecond(endsAt)}`).join('；'),
   },
   {
     key: 'tags',
@@ -132,7 +138,10 @@ function MakeDialog({ making, filter, count, onClose }: MakeDialogProps) {
   const navigate = useNavigate();
   const isAudience = making === 'audience';
   const { expiringDays, ...others } = filter;
-  const input = { name: name.trim(), filter: { ...others, ...(expiringDays ? { expiringDays: Number(expiringDays) } : {}) } };
+  const input = {
+    name: name.trim(),
+    filter: { ...others, ...(expiringDays ? { expiringDays: Number(expiringDays) } : {}) },
+  };
   return (
     <ActDialog
       open={making !== null}

@@ -30,7 +30,9 @@ export function PreviewedAct(props: PreviewedActProps) {
       {children}
       {fault ? <FaultState fault={fault} /> : null}
       {preview?.refusal ? <Alert type="error" showIcon title={preview.refusal.title} /> : null}
-      {preview?.needsSecond ? <Alert type="warning" showIcon title={`${preview.needsSecond}，提交后进入复核。`} /> : null}
+      {preview?.needsSecond ? (
+        <Alert type="warning" showIcon title={`${preview.needsSecond}，提交后进入复核。`} />
+      ) : null}
       {preview && !isRefused ? (
         <section aria-label="执行后的变化">
           <p className="hint">按此刻的情况，执行后：</p>

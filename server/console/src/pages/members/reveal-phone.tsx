@@ -10,7 +10,7 @@ export function RevealPhone({ member }: { readonly member: MemberHead }) {
   const [phone, setPhone] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
   if (member.phoneMasked === null) return <span className="hint">未绑定</span>;
-  if (phone !== null) return <CopyText text={phone} />;
+  if (phone !== null) return <CopyText text={phone} label="手机号" />;
   return (
     <Flex gap={8} align="center">
       <span className="figures">{member.phoneMasked}</span>

@@ -1,10 +1,10 @@
 import { Button, Flex, Select, Timeline } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { TimelineItem } from '../../../../../shared/contract/ops/member';
 import { usePages } from '../../api/use-get';
 import { EmptyState, FaultState, LoadingState } from '../../components/states';
 import { When } from '../../components/when';
-import { SubjectLink } from '../settings/subject-link';
 import { timelineKindOptions } from './member-words';
 
 /** Everything that ever happened with a member, the newest first. */
@@ -39,7 +39,10 @@ export function TimelineTab({ memberId }: { readonly memberId: string }) {
                 <When value={at} /> <strong>{title}</strong>
               </span>
               <span className="hint">
-                {detail} {link && /^(order|audit)/.test(link) ? <SubjectLink subject={link} /> : null}
+                {detail}{' '}
+                {link?.startsWith('order:') ? (
+                  <Link to={`/orders/${link.slice('order:'.length)}`}>查看订单</Link>
+                ) : null}
               </span>
             </Flex>
           ),

@@ -1,3 +1,5 @@
+import { actNames, nameOfAct } from '../../../../../shared/contract/ops/act-names';
+
 /** What an act is called in the log; one that has no name here is shown by its code. */
 const names: Readonly<Record<string, string>> = {
   'operators.make': '邀请运营人员',
@@ -18,10 +20,11 @@ const names: Readonly<Record<string, string>> = {
 
 /** 复核同意, or the code itself. */
 export function nameOfAction(code: string): string {
-  return names[code] ?? code;
+  return names[code] ?? nameOfAct(code);
 }
 
 /** Codes with their names, for a filter. */
-export const namedActions: readonly { readonly value: string; readonly label: string }[] = Object.entries(names).map(
-  ([value, label]) => ({ value, label: `${label}（${value}）` }),
-);
+export const namedActions: readonly { readonly value: string; readonly label: string }[] = Object.entries({
+  ...names,
+  ...actNames,
+}).map(([value, label]) => ({ value, label: `${label}（${value}）` }));

@@ -1,4 +1,4 @@
-import { Input, InputNumber } from 'antd';
+import { Flex, Input, InputNumber } from 'antd';
 import { SHANGHAI_OFFSET_MS } from '../../../../../../shared/kernel/business-day';
 import { formatInstant, parseInstant } from '../../../../../../shared/kernel/instant';
 
@@ -36,6 +36,34 @@ export function WholeField({ label, value, onChange, isReadOnly }: FieldProps<nu
       disabled={isReadOnly}
       onChange={(whole) => onChange(whole)}
     />
+  );
+}
+
+/** An exact fraction. */
+export interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** How much is given for how much. */
+export function FractionField({ label, value, onChange, isReadOnly }: FieldProps<Fraction>) {
+  const { numerator, denominator } = value;
+  return (
+    <Flex gap={4} align="center">
+      <WholeField
+        label={`${label} 得`}
+        value={numerator}
+        isReadOnly={isReadOnly}
+        onChange={(whole) => onChange({ numerator: whole ?? 1, denominator })}
+      />
+      /
+      <WholeField
+        label={`${label} 每`}
+        value={denominator}
+        isReadOnly={isReadOnly}
+        onChange={(whole) => onChange({ numerator, denominator: whole ?? 1 })}
+      />
+    </Flex>
   );
 }
 

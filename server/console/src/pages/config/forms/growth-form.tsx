@@ -1,11 +1,6 @@
 import { Button, Card, Flex, Form, Select, Table } from 'antd';
-import { TextField, WholeField } from './fields';
+import { type Fraction, FractionField, TextField, WholeField } from './fields';
 import { freeCode, type SectionFormProps, type Thing, thingsOf, withField, withThing } from './form-shape';
-
-interface Fraction {
-  readonly numerator: number;
-  readonly denominator: number;
-}
 
 type TierThing = Thing & {
   readonly name: string;
@@ -186,7 +181,7 @@ function Tiers({ programme, isReadOnly, onChange }: ProgrammeProps) {
           },
         ]}
       />
-      <Button disabled={isReadOnly} onClick={add}>
+      <Button className="config-form__add" disabled={isReadOnly} onClick={add}>
         添加等级
       </Button>
     </>
@@ -231,21 +226,12 @@ function Sources({ programme, isReadOnly, onChange }: ProgrammeProps) {
         {
           title: '系数（得 / 每）',
           render: (_, { code, coefficient }) => (
-            <Flex gap={4} align="center">
-              <WholeField
-                label={`${code} 得`}
-                value={coefficient.numerator}
-                isReadOnly={isReadOnly}
-                onChange={(whole) => change(code, { coefficient: { ...coefficient, numerator: whole ?? 1 } })}
-              />
-              /
-              <WholeField
-                label={`${code} 每`}
-                value={coefficient.denominator}
-                isReadOnly={isReadOnly}
-                onChange={(whole) => change(code, { coefficient: { ...coefficient, denominator: whole ?? 1 } })}
-              />
-            </Flex>
+            <FractionField
+              label={code}
+              value={coefficient}
+              isReadOnly={isReadOnly}
+              onChange={(fraction) => change(code, { coefficient: fraction })}
+            />
           ),
         },
         ...capNames.map(([field, title]) => ({

@@ -1,6 +1,7 @@
 import { Button, Card, Flex, Form, Select, Table } from 'antd';
 import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
-import { parseInstant } from '../../../../../../shared/kernel/instant';
+import { addDays, businessDayOf, startOfBusinessDay } from '../../../../../../shared/kernel/business-day';
+import { formatInstant, parseInstant } from '../../../../../../shared/kernel/instant';
 import { serverNow } from '../../../api/client';
 import { useGet } from '../../../api/use-get';
 import { FenField, MomentField, TextField, WholeField } from './fields';
@@ -186,7 +187,7 @@ function Prices({ plan: { code, prices }, isReadOnly, onChange }: PricesProps) {
           },
         ]}
       />
-      <Flex gap={8}>
+      <Flex gap={8} className="config-form__add">
         <Button
           disabled={isReadOnly || prices.some(({ from }) => from === undefined)}
           onClick={() => onChange([copyOf(prices)])}
@@ -214,7 +215,5 @@ function hasBegun({ from }: Price, now: number): boolean {
 
 /** The coming midnight in Beijing. */
 function tomorrow(now: number): string {
-  const day = 86_400_000;
-  const offset = 8 * 3_600_000;
-  return new Date((Math.floor((now + offset) / day) + 1) * day - offset).toISOString();
+  return formatInstant(startOfBusinessDay(addDays(businessDayOf(now), 1)));
 }
