@@ -134,7 +134,7 @@ function OpenTopic({ topic, setting, isReadOnly, onChange }: TopicProps) {
         <p className="hint">
           {setting.off
             ? '不通过微信发送，只进会员的站内消息。'
-            : '站内消息总是有；配置了模板的渠道，会员可以收到时再发送一次。'}
+            : '站内消息总会有；有模板的渠道，会员能收到时再发一次。'}
         </p>
         <Segmented
           block

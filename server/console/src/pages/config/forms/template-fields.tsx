@@ -96,7 +96,7 @@ function DataLines({ topic, data, lines, isUsual, isReadOnly, onChange }: DataLi
   return (
     <Form.Item
       label="关键词"
-      extra="关键词照微信模板详情里的写，例如 thing1；内容可以写文字，也可以点下面的占位符插入。"
+      extra="关键词照微信模板详情里的写，例如 thing1；内容可以写文字，也可以点占位符插入。"
     >
       <Flex vertical gap={8}>
         {entries.map(([key, pattern]) => {
