@@ -23,11 +23,13 @@ import { membershipOps } from './membership/membership-ops.routes';
 import { messageOps } from './message/message-ops.routes';
 import { templateOps } from './message/template-ops.routes';
 import type { AnyAct } from './operator/act';
+import { nameOfAction } from './operator/action-names';
 import { createUploadCipher, sweepUploads } from './operator/keep-upload';
 import { registerOperatorJobs } from './operator/operator.jobs';
 import { createOperatorKeys } from './operator/operator-keys';
 import { operatorOps } from './operator/operator-ops.routes';
 import { partnerOps } from './partner/partner-ops.routes';
+import { consentOps } from './plan/consent-ops.routes';
 import { railOps } from './plan/rails-ops.routes';
 import { pointsImportOps, registerImportJobs } from './points/points-import-ops.routes';
 import { pointsOps } from './points/points-ops.routes';
@@ -45,7 +47,7 @@ interface OperatorRoom {
 }
 
 /** What the operators' console is put together from: the parts of the house that `compose.ts` has made. */
-export interface ConsoleParts extends CareParts {
+export interface ConsoleParts extends Omit<CareParts, 'nameOfAction'> {
   readonly config: Config;
   readonly wallClock: Clock;
   readonly logger: Logger;
@@ -73,11 +75,17 @@ export function composeConsole(parts: ConsoleParts): Console {
   };
   registerOperatorJobs(registry, operators);
   const people = operatorOps(operators);
-  const rooms: OperatorRoom[] = [people, configOps({ database, clock }), careOps(parts), insightOps(parts)];
+  const care: CareParts = { ...parts, nameOfAction: (action) => nameOfAction(acts, action) };
+  const rooms: OperatorRoom[] = [
+    people,
+    configOps({ database, clock }),
+    careOps({ ...care, deliverers: parts.deliverers }),
+    insightOps(parts),
+  ];
   const about = { database, clock };
-  registerCareJobs(registry, parts);
+  registerCareJobs(registry, care);
   rooms.push(
-    ...[careActs(parts), memberOps(parts.members), membershipOps(about), growthOps(about), pointsOps(about)],
+    ...[careActs(care), memberOps(parts.members), membershipOps(about), growthOps(about), pointsOps(about)],
     ...[benefitOps({ ...about, keys: parts.members.keys, claims: parts.claims }), messageOps(about)],
     ...[purchaseOps(about), refundOps(parts.refunds), renewalOps(about), invoiceOps(parts.invoices)],
   );
@@ -94,7 +102,7 @@ export function composeConsole(parts: ConsoleParts): Console {
     ...{ mchid: pay.mchid, papay: renewal !== null },
     virtual: virtual && { offerId: virtual.offerId, isLive: virtual.environment === 0 },
   };
-  rooms.push(templateOps(config.templates), railOps({ clock, rails, catalogue: parts.catalogue }));
+  rooms.push(templateOps(config.templates), railOps({ clock, rails, catalogue: parts.catalogue }), consentOps());
   acts.push(...rooms.flatMap((room) => room.acts ?? []));
   return { routes: rooms.flatMap(({ routes }) => routes), authenticate: people.authenticate };
 }

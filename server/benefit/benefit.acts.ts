@@ -16,7 +16,7 @@ const grant = z.object({ memberId: idSchema, benefit: z.string().min(1).max(40) 
 /** Gives a member a benefit, whatever their tier; quota, stock and budget hold. */
 export function grantBenefitAct(parts: ClaimParts): Act<z.output<typeof grant>, { readonly claimId: string }> {
   return {
-    ...{ code: 'benefits.grant', permission: 'benefits.grant', input: grant },
+    ...{ code: 'benefits.grant', name: '发放权益', permission: 'benefits.grant', input: grant },
     carryOut: async (unit, { memberId, benefit }, { now }) => {
       if (!(await unit.existsBy(Member, { id: memberId, status: 'active' }))) return refuse('MEMBER_NOT_FOUND');
       const sourceKey = `operator:${newId(now)}`;
@@ -34,7 +34,7 @@ const revocation = z.object({ claimId: idSchema }).strict();
 
 /** Takes a claim back that is not used. */
 export const revokeBenefitAct: Act<z.output<typeof revocation>, null> = {
-  ...{ code: 'benefits.revoke', permission: 'benefits.grant', input: revocation },
+  ...{ code: 'benefits.revoke', name: '收回权益', permission: 'benefits.grant', input: revocation },
   carryOut: async (unit, { claimId }, { now }) => {
     const claim = await unit.findOneBy(BenefitClaim, { id: claimId });
     if (!claim) return refuse('CLAIM_NOT_FOUND');
@@ -62,7 +62,7 @@ const BY_STAFF = { business: '', reference: '' } as const;
 
 /** Verifies the use code that a member shows. */
 export const redeemAct: Act<z.output<typeof redemption>, z.infer<typeof redemptionSchema>> = {
-  ...{ code: 'benefits.redeem', permission: 'benefits.redeem', input: redemption },
+  ...{ code: 'benefits.redeem', name: '核销', permission: 'benefits.redeem', input: redemption },
   carryOut: async (unit, wish, { now }) => {
     // The command's own key answers a repeat; the same code shown again is no repeat.
     if (await unit.existsBy(BenefitUse, { sourceKey: sourceKeyOf({ ...wish, ...BY_STAFF }) })) {

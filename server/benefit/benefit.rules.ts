@@ -1,3 +1,4 @@
+import { formatFen } from '../../shared/kernel/fen';
 import { parseInstant } from '../../shared/kernel/instant';
 import type { GrowthSection, ProgrammeConfig } from '../growth/programme.schema';
 import { boundByClaim } from './budget.rules';
@@ -85,7 +86,7 @@ function findFaults(benefit: BenefitOfScheme, around: BenefitSurroundings): stri
   }
   if (quota?.period === 'once' && quota.rollover > 0) faults.push(`${named}只有一期，不能结转。`);
   if (budget !== null && budget.fen < boundByClaim(benefit)) {
-    faults.push(`${named}的预算 ${budget.fen} 分不够发放一份（${boundByClaim(benefit)} 分）。`);
+    faults.push(`${named}的预算 ${formatFen(budget.fen)} 不够发放一份（${formatFen(boundByClaim(benefit))}）。`);
   }
   return faults;
 }

@@ -17,7 +17,7 @@ const [GOING, STOPPED] = [{ 状态: '发放中' }, { 状态: '已停发' }];
 
 /** The kill switch: nobody can have the benefit from now on; what was claimed stays. */
 export const stopBenefitAct: Act<AboutBenefitInput, null> = {
-  ...{ code: 'benefits.stop', permission: 'benefits.stop', input: aboutBenefitSchema },
+  ...{ code: 'benefits.stop', name: '停发权益', permission: 'benefits.stop', input: aboutBenefitSchema },
   carryOut: async (unit, { benefit }, { now }) => {
     const stopped = await stopBenefit(unit, benefit, now);
     return stopped.ok ? accept({ value: null, subject: `benefit:${benefit}`, before: GOING, after: STOPPED }) : stopped;
@@ -26,7 +26,7 @@ export const stopBenefitAct: Act<AboutBenefitInput, null> = {
 
 /** Lets a stopped benefit be had again. */
 export const startBenefitAct: Act<AboutBenefitInput, null> = {
-  ...{ code: 'benefits.start', permission: 'benefits.stop', input: aboutBenefitSchema },
+  ...{ code: 'benefits.start', name: '恢复发放权益', permission: 'benefits.stop', input: aboutBenefitSchema },
   carryOut: async (unit, { benefit }, { now }) => {
     const started = await startBenefit(unit, benefit, now);
     return started.ok ? accept({ value: null, subject: `benefit:${benefit}`, before: STOPPED, after: GOING }) : started;
@@ -35,7 +35,12 @@ export const startBenefitAct: Act<AboutBenefitInput, null> = {
 
 /** Gives a benefit to everybody of a saved audience; a large one wants a second person. */
 export const grantToAudienceAct: Act<AudienceGrantInput, { readonly grantId: string }> = {
-  ...{ code: 'benefits.grantAudience', permission: 'benefits.grant', input: audienceGrantSchema },
+  ...{
+    code: 'benefits.grantAudience',
+    name: '向人群发放权益',
+    permission: 'benefits.grant',
+    input: audienceGrantSchema,
+  },
   describe: async (manager, { benefit, audienceId }) => {
     const audience = await manager.findOneBy(Audience, { id: audienceId });
     const size = (audience?.size ?? 0).toLocaleString('zh-CN');

@@ -15,7 +15,7 @@ type ListInput = z.output<typeof list>;
 
 /** Saves an audience: the members that a filter finds now. */
 export const makeAudienceAct: Act<ListInput, { readonly listId: string; readonly audienceId: string | null }> = {
-  ...{ code: 'audiences.make', permission: 'audiences.manage', input: list },
+  ...{ code: 'audiences.make', name: '建立人群', permission: 'audiences.manage', input: list },
   carryOut: async (unit, { name, filter }, { actor, now }) => {
     const begun = await beginList(unit, { kind: 'audience', name, filter, operator: actor.name }, now);
     const after = { 人群: name, 筛选: filter };
@@ -25,7 +25,7 @@ export const makeAudienceAct: Act<ListInput, { readonly listId: string; readonly
 
 /** Has a file of the members made that a filter finds; without full phone numbers. */
 export const exportMembersAct: Act<ListInput, { readonly listId: string }> = {
-  ...{ code: 'members.export', permission: 'members.export', input: list },
+  ...{ code: 'members.export', name: '导出会员', permission: 'members.export', input: list },
   carryOut: async (unit, { name, filter }, { actor, now }) => {
     const { listId } = await beginList(unit, { kind: 'export', name, filter, operator: actor.name }, now);
     const after = { 文件: name, 筛选: filter };
@@ -37,7 +37,7 @@ const about = z.object({ caseId: idSchema }).strict();
 
 /** Closes a case that somebody has seen to; the reason is its closing note. */
 export const closeCaseAct: Act<z.output<typeof about>, null> = {
-  ...{ code: 'cases.close', permission: 'cases.close', input: about },
+  ...{ code: 'cases.close', name: '关闭待办', permission: 'cases.close', input: about },
   carryOut: async (unit, { caseId }, { actor, reason, now }) => {
     const closed = await closeCase(unit, { caseId, operator: actor.name, note: reason }, now);
     if (!closed.ok) return closed;

@@ -16,6 +16,8 @@ export interface CareParts {
   readonly programmes: ProgrammeCatalogue;
   /** Null where there is no auto-renewal. */
   readonly renewals: RenewalsOfMember | null;
+  /** What a line of the audit log is called. */
+  readonly nameOfAction: (action: string) => string;
 }
 
 /** What a member is to operators: frozen stands over active. */

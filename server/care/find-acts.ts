@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { nameOfAct } from '../../shared/contract/ops/act-names';
 import { findRows } from '../database/raw-rows';
 import { select } from '../database/statement';
 import { Member } from '../member/member.entity';
@@ -24,7 +23,7 @@ const owned = [
 /** What operators did to a member or to what is theirs, the newest first; in the console and by command. */
 export async function findActs(
   manager: EntityManager,
-  { memberId, upTo, beforeId, limit }: MomentQuery,
+  { memberId, upTo, beforeId, limit, nameOfAction }: MomentQuery,
 ): Promise<Moment[]> {
   const member = await manager.findOneBy(Member, { id: memberId });
   if (!member) return [];
@@ -43,7 +42,7 @@ export async function findActs(
     ...{
       id: String(number).padStart(NUMBER_WIDTH, '0'),
       at: actedAt,
-      title: `${nameOfAct(action)}（${actorName}）`,
+      title: `${nameOfAction(action)}（${actorName}）`,
       detail: reason,
     },
     link: `audit:${number}`,

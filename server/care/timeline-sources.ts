@@ -37,6 +37,8 @@ export interface MomentQuery {
   readonly beforeId: string | null;
   readonly limit: number;
   readonly book: ProgrammeBook;
+  /** What a line of the audit log is called. */
+  readonly nameOfAction: (action: string) => string;
 }
 
 /** Tells a member's moments of one kind, the newest first. */

@@ -23,7 +23,7 @@ const FROM_THE_END = Number.MAX_SAFE_INTEGER;
  * for a page's worth, so a page costs as many small queries as there are kinds, however long the life.
  */
 export async function findTimeline(
-  { database, programmes }: Pick<CareParts, 'database' | 'programmes'>,
+  { database, programmes, nameOfAction }: Pick<CareParts, 'database' | 'programmes' | 'nameOfAction'>,
   memberId: string,
   { kind, cursor, limit }: TimelineQuery,
 ): Promise<Result<Page<TimelineItem>, 'INVALID_REQUEST'>> {
@@ -34,7 +34,10 @@ export async function findTimeline(
   const asked = Object.entries(sources).filter(([name]) => wanted === null || wanted.has(kindOf(name)));
   const found = await Promise.all(
     asked.map(async ([name, source]) => {
-      const moments = await source(database.read, { memberId, ...rangeOf(name, after), limit: limit + 1, book });
+      const moments = await source(database.read, {
+        ...{ memberId, ...rangeOf(name, after), limit: limit + 1 },
+        ...{ book, nameOfAction },
+      });
       return moments.map((moment) => ({ ...moment, key: `${name}:${moment.id}`, kind: kindOf(name) }));
     }),
   );

@@ -15,7 +15,7 @@ import { activateBatch, endBatch } from './settle-batch';
 
 /** Makes a batch without its codes: whoever asked for it draws them, once. A large one needs a second person. */
 export const makeBatchAct: Act<NewBatchInput, { readonly batchId: string }> = {
-  ...{ code: 'codes.make', permission: 'codes.manage', input: newBatchSchema },
+  ...{ code: 'codes.make', name: '生成兑换码', permission: 'codes.manage', input: newBatchSchema },
   describe: async (_, { name, count, gives, expiresOn }) =>
     `将生成 ${count.toLocaleString('zh-CN')} 个兑换码「${name}」（${gives.kind === 'plan' ? '会员方案' : '权益'} ${gives.code}），${expiresOn} 前可兑换`,
   needsSecond: async (_, { count }) =>
@@ -48,7 +48,7 @@ export const makeBatchAct: Act<NewBatchInput, { readonly batchId: string }> = {
  */
 export function drawBatchAct(draw: (batch: CodeBatch) => void): Act<AboutBatchInput, null> {
   return {
-    ...{ code: 'codes.draw', permission: 'codes.manage', input: aboutBatchSchema },
+    ...{ code: 'codes.draw', name: '下载兑换码', permission: 'codes.manage', input: aboutBatchSchema },
     carryOut: async (unit, { batchId }, { actor, now }) => {
       const taken = await takeDraw(unit, { batchId, operatorId: actor.id }, now);
       if (!taken.ok) return taken;
@@ -60,7 +60,7 @@ export function drawBatchAct(draw: (batch: CodeBatch) => void): Act<AboutBatchIn
 
 /** From now on its cards redeem. */
 export const activateBatchAct: Act<AboutBatchInput, null> = {
-  ...{ code: 'codes.activate', permission: 'codes.manage', input: aboutBatchSchema },
+  ...{ code: 'codes.activate', name: '启用兑换码', permission: 'codes.manage', input: aboutBatchSchema },
   carryOut: async (unit, { batchId }, { now }) => {
     const activated = await activateBatch(unit, batchId, now);
     if (!activated.ok) return activated;
@@ -72,7 +72,7 @@ export const activateBatchAct: Act<AboutBatchInput, null> = {
 
 /** Ends a batch for good; what was redeemed stays. */
 export const endBatchAct: Act<AboutBatchInput, null> = {
-  ...{ code: 'codes.end', permission: 'codes.manage', input: aboutBatchSchema },
+  ...{ code: 'codes.end', name: '作废兑换码', permission: 'codes.manage', input: aboutBatchSchema },
   carryOut: async (unit, { batchId }) => {
     const before = await unit.findOneBy(CodeBatch, { id: batchId });
     const ended = await endBatch(unit, batchId);

@@ -1,3 +1,4 @@
+import { formatFen } from '../../shared/kernel/fen';
 import { parseInstant } from '../../shared/kernel/instant';
 import { type BenefitSurroundings, lintOpensFor } from '../benefit/benefit.rules';
 import type { BenefitConfig } from '../benefit/benefit.schema';
@@ -34,7 +35,7 @@ function lintItem(
     faults.push(`${what}的权益「${benefit}」不是兑换发放（issue: exchange）。`);
   }
   if (worthFen !== null && worthFen < moneyFen) {
-    faults.push(`${what}的价值 ${worthFen} 分低于须支付的 ${moneyFen} 分。`);
+    faults.push(`${what}的价值 ${formatFen(worthFen)} 低于须支付的 ${formatFen(moneyFen)}。`);
   }
   const [from, until] = [window?.from, window?.until].map((text) => (text ? parseInstant(text) : null));
   if (from != null && until != null && until <= from) faults.push(`${what}的结束时间不晚于开始时间。`);

@@ -28,7 +28,7 @@ const grant = z
 
 /** Gives a member a tier until the end of a day; then the earned one shows again. */
 export const grantTierAct: Act<z.output<typeof grant>, { readonly grantId: string }> = {
-  ...{ code: 'tiers.grant', permission: 'tiers.grant', input: grant },
+  ...{ code: 'tiers.grant', name: '授予等级', permission: 'tiers.grant', input: grant },
   carryOut: async (unit, { memberId, programme, tier, until }, { actor, reason, now }) => {
     const member = await unit.findOneBy(Member, { id: memberId, status: 'active' });
     if (!member) return refuse('MEMBER_NOT_FOUND');
@@ -46,7 +46,7 @@ const revocation = z.object({ grantId: idSchema }).strict();
 
 /** Takes a given tier back before its end. */
 export const revokeTierAct: Act<z.output<typeof revocation>, null> = {
-  ...{ code: 'tiers.revoke', permission: 'tiers.grant', input: revocation },
+  ...{ code: 'tiers.revoke', name: '收回授予的等级', permission: 'tiers.grant', input: revocation },
   carryOut: async (unit, { grantId }, { now }) => {
     const hold = await unit.findOneBy(TierHold, { originId: grantId, isExtension: false });
     const member = hold && (await unit.findOneBy(Member, { id: hold.memberId }));
@@ -75,7 +75,7 @@ const adjustment = z
   .strict();
 
 export const adjustGrowthAct: Act<z.output<typeof adjustment>, { readonly entryId: string }> = {
-  ...{ code: 'growth.adjust', permission: 'growth.adjust', input: adjustment },
+  ...{ code: 'growth.adjust', name: '调整成长值', permission: 'growth.adjust', input: adjustment },
   carryOut: async (unit, wish, { now }) => {
     const member = await unit.findOneBy(Member, { id: wish.memberId, status: 'active' });
     if (!member) return refuse('MEMBER_NOT_FOUND');
@@ -96,7 +96,7 @@ export function extendTiersAct(database: Database): Act<z.output<typeof extensio
   const preview = (read: Unit, wish: z.output<typeof extension>, now: Instant) =>
     previewExtension({ database: { ...database, read }, clock: { now: () => now } }, wish);
   return {
-    ...{ code: 'tiers.extend', permission: 'tiers.grant', input: extension },
+    ...{ code: 'tiers.extend', name: '批量延长等级', permission: 'tiers.grant', input: extension },
     describe: async (manager, wish) => {
       const audience = await manager.findOneBy(Audience, { id: wish.audienceId });
       return `将人群「${audience?.name ?? wish.audienceId}」（${audience?.size ?? 0} 位会员）的等级延长 ${wish.months} 个月`;
@@ -127,7 +127,7 @@ const undoing = z.object({ extensionId: idSchema }).strict();
 
 /** Takes an extension back: the tiers that were earned show again. Always wants a second person. */
 export const undoExtensionAct: Act<z.output<typeof undoing>, null> = {
-  ...{ code: 'tiers.undoExtension', permission: 'tiers.grant', input: undoing },
+  ...{ code: 'tiers.undoExtension', name: '撤回批量延长', permission: 'tiers.grant', input: undoing },
   describe: async (manager, { extensionId }) => {
     const row = await manager.findOneBy(TierExtension, { id: extensionId });
     return `撤回 ${row?.months ?? 0} 个月的批量等级延长，会员恢复为自己达到的等级`;

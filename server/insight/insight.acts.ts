@@ -21,6 +21,7 @@ const nothing = z.object({}).strict();
 /** Compares a day that is over with WeChat's bills again: a worker does it at once. */
 export const reconcileAct: Act<z.infer<typeof reconcileInput>, null> = {
   code: 'books.reconcile',
+  name: '重新对账',
   permission: 'books.resolve',
   input: reconcileInput,
   async carryOut(unit, { day }, { reason, now }) {
@@ -34,6 +35,7 @@ export const reconcileAct: Act<z.infer<typeof reconcileInput>, null> = {
 /** Closes a difference that somebody has seen to. */
 export const resolveDifferenceAct: Act<z.infer<typeof differenceInput>, null> = {
   code: 'books.resolveDifference',
+  name: '处理对账差异',
   permission: 'books.resolve',
   input: differenceInput,
   async carryOut(unit, { differenceId }, { actor, reason, now }) {
@@ -53,6 +55,7 @@ export const resolveDifferenceAct: Act<z.infer<typeof differenceInput>, null> = 
 /** Puts a parked job back to work with all its tries. */
 export const rerunJobAct: Act<z.infer<typeof jobInput>, null> = {
   code: 'jobs.rerun',
+  name: '重新执行任务',
   permission: 'jobs.rerun',
   input: jobInput,
   async carryOut(unit, { jobId }, { now }) {
@@ -67,6 +70,7 @@ export const rerunJobAct: Act<z.infer<typeof jobInput>, null> = {
 /** Looks at what all members have paid, for the segmentation: a worker does it. */
 export const segmentAct: Act<z.infer<typeof nothing>, null> = {
   code: 'insight.segment',
+  name: '计算分层',
   permission: 'insight.read',
   input: nothing,
   async carryOut(unit, _input, { now }) {

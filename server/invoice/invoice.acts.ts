@@ -10,7 +10,7 @@ const issue = z.object({ invoiceId: idSchema, number: z.string().trim().min(1).m
 
 /** Marks an invoice as issued: its member can no longer change it. */
 export const issueInvoiceAct: Act<z.output<typeof issue>, null> = {
-  ...{ code: 'invoices.issue', permission: 'invoices.issue', input: issue },
+  ...{ code: 'invoices.issue', name: '登记开票', permission: 'invoices.issue', input: issue },
   carryOut: async (unit, { invoiceId, number }, { now }) => {
     const issued = await issueInvoice(unit, invoiceId, number, now);
     if (!issued.ok) return issued;

@@ -15,7 +15,7 @@ const note = about.extend({ text: z.string().trim().min(1).max(500) }).strict();
 
 /** Writes a note; its text stands on the member, not in the log. */
 export const noteAct: Act<z.output<typeof note>, { readonly noteId: string }> = {
-  ...{ code: 'members.note', permission: 'members.note', input: note },
+  ...{ code: 'members.note', name: '写备注', permission: 'members.note', input: note },
   carryOut: async (unit, { memberId, text }, { actor, now }) => {
     const noted = await noteMember(unit, { memberId, text, operator: actor.name }, now);
     return noted.ok ? accept({ value: { noteId: noted.value }, subject: `member:${memberId}` }) : noted;
@@ -25,7 +25,7 @@ export const noteAct: Act<z.output<typeof note>, { readonly noteId: string }> = 
 const tags = about.extend({ add: z.array(tagSchema).max(20), remove: z.array(tagSchema).max(20) }).strict();
 
 export const tagAct: Act<z.output<typeof tags>, { readonly tags: readonly string[] }> = {
-  ...{ code: 'members.tag', permission: 'members.note', input: tags },
+  ...{ code: 'members.tag', name: '改标签', permission: 'members.note', input: tags },
   carryOut: async (unit, change, { now }) => {
     const tagged = await tagMember(unit, change, now);
     if (!tagged.ok) return tagged;
@@ -38,7 +38,7 @@ export const tagAct: Act<z.output<typeof tags>, { readonly tags: readonly string
 };
 
 export const freezeAct: Act<About, null> = {
-  ...{ code: 'members.freeze', permission: 'members.freeze', input: about },
+  ...{ code: 'members.freeze', name: '冻结会员', permission: 'members.freeze', input: about },
   carryOut: async (unit, { memberId }, { now }) => {
     const frozen = await freezeMember(unit, memberId, now);
     if (!frozen.ok) return frozen;
@@ -48,7 +48,7 @@ export const freezeAct: Act<About, null> = {
 };
 
 export const unfreezeAct: Act<About, null> = {
-  ...{ code: 'members.unfreeze', permission: 'members.freeze', input: about },
+  ...{ code: 'members.unfreeze', name: '解除冻结', permission: 'members.freeze', input: about },
   carryOut: async (unit, { memberId }) => {
     const lifted = await unfreezeMember(unit, memberId);
     if (!lifted.ok) return lifted;
@@ -58,7 +58,7 @@ export const unfreezeAct: Act<About, null> = {
 
 /** Looks at a phone number: the log says who and why, the number itself stands in no log. */
 export const revealAct: Act<About, null> = {
-  ...{ code: 'members.reveal', permission: 'members.reveal', input: about },
+  ...{ code: 'members.reveal', name: '查看完整手机号', permission: 'members.reveal', input: about },
   carryOut: async (unit, { memberId }) => {
     const member = await unit.findOneBy(Member, { id: memberId });
     if (!member?.phoneCipher) return refuse('MEMBER_NOT_FOUND');
@@ -68,7 +68,7 @@ export const revealAct: Act<About, null> = {
 
 /** Deletes an account by its member's request: the same departure as by their own word, carried on by a worker. */
 export const deleteAct: Act<About, null> = {
-  ...{ code: 'members.delete', permission: 'members.delete', input: about },
+  ...{ code: 'members.delete', name: '代会员注销', permission: 'members.delete', input: about },
   carryOut: async (unit, { memberId }, { now }) => {
     if (!(await beginDepartureIn(unit, memberId, now, now))) return refuse('MEMBER_NOT_FOUND');
     const [before, after] = [{ 状态: '正常' }, { 状态: '注销中' }];

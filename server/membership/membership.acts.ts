@@ -15,7 +15,7 @@ const extension = z
 
 /** Gives days to a membership. */
 export const extendTermAct: Act<z.output<typeof extension>, { readonly termId: string }> = {
-  ...{ code: 'terms.extend', permission: 'terms.extend', input: extension },
+  ...{ code: 'terms.extend', name: '延长有效期', permission: 'terms.extend', input: extension },
   carryOut: async (unit, wish, { now }) => {
     const { memberId, days } = wish;
     if (!(await unit.existsBy(Member, { id: memberId, status: 'active' }))) return refuse('MEMBER_NOT_FOUND');
@@ -34,7 +34,7 @@ const revocation = z.object({ termId: idSchema }).strict();
 
 /** Takes days back that an operator gave. */
 export const revokeTermAct: Act<z.output<typeof revocation>, null> = {
-  ...{ code: 'terms.revoke', permission: 'terms.extend', input: revocation },
+  ...{ code: 'terms.revoke', name: '收回延长的有效期', permission: 'terms.extend', input: revocation },
   carryOut: async (unit, { termId }, { now }) => {
     const revoked = await revokeDays(unit, termId, now);
     if (!revoked.ok) return revoked;

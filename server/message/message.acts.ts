@@ -8,7 +8,7 @@ const about = z.object({ messageId: idSchema }).strict();
 
 /** Sends a message once more that has reached nobody for certain. */
 export const resendMessageAct: Act<z.output<typeof about>, null> = {
-  ...{ code: 'messages.resend', permission: 'messages.resend', input: about },
+  ...{ code: 'messages.resend', name: '重发消息', permission: 'messages.resend', input: about },
   carryOut: async (unit, { messageId }, { now }) => {
     const resent = await resendMessage(unit, messageId, now);
     if (!resent.ok) return resent;

@@ -41,6 +41,8 @@ export interface ActSetting {
 export interface Act<I, T> {
   /** `refund.decide`; stands in the audit log. */
   readonly code: string;
+  /** What the log and a second person read: 处理退款申请. */
+  readonly name: string;
   /** `self` for what concerns only themselves. */
   readonly permission: Permission | 'self';
   readonly input: ZodType<I>;
@@ -133,7 +135,7 @@ async function askSecond<I, T>(
 ): Promise<ActReply> {
   const others = (await unit.findBy(Operator, { status: 'active' })).filter(({ id }) => id !== operatorId);
   const { aloneFrom } = decideApprover(others, act.permission, now);
-  const summary = ((await act.describe?.(unit, input)) ?? act.code).slice(0, 300);
+  const summary = ((await act.describe?.(unit, input)) ?? act.name).slice(0, 300);
   const id = newId(now);
   await unit.insert(Approval, {
     ...{ id, action: act.code, input: input as object, summary, why: why.slice(0, 300), reason, status: 'waiting' },

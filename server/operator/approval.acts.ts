@@ -28,16 +28,16 @@ export function approvalActs({ acts }: Pick<OperatorParts, 'acts'>): {
 } {
   return {
     approve: {
-      ...{ code: 'approvals.approve', permission: 'approvals.decide', input: about },
+      ...{ code: 'approvals.approve', name: '复核同意', permission: 'approvals.decide', input: about },
       carryOut: (unit, { approvalId }, setting) => approve(unit, acts(), approvalId, setting),
     },
     refuse: {
-      ...{ code: 'approvals.refuse', permission: 'approvals.decide', input: about },
+      ...{ code: 'approvals.refuse', name: '复核拒绝', permission: 'approvals.decide', input: about },
       carryOut: (unit, { approvalId }, setting) =>
         close(unit, approvalId, 'refused', setting, ({ askedBy }) => askedBy !== setting.actor.id),
     },
     withdraw: {
-      ...{ code: 'approvals.withdraw', permission: 'self', input: about },
+      ...{ code: 'approvals.withdraw', name: '撤回复核', permission: 'self', input: about },
       carryOut: (unit, { approvalId }, setting) =>
         close(unit, approvalId, 'withdrawn', setting, ({ askedBy }) => askedBy === setting.actor.id),
     },

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { auditLineSchema, auditVerificationSchema } from '../../shared/contract/ops/operator';
+import { auditActionsSchema, auditLineSchema, auditVerificationSchema } from '../../shared/contract/ops/operator';
 import { pageQuerySchema, pageSchema } from '../../shared/contract/wire';
 import { businessDayOf } from '../../shared/kernel/business-day';
 import { defineRoute, type Route } from '../http/route';
+import { listActions, nameOfAction } from './action-names';
 import { exportAudit } from './export-audit';
 import { findAudit } from './find-audit';
 import type { OperatorParts } from './operator.parts';
@@ -29,7 +30,7 @@ const listQuery = pageQuerySchema
 const exportQuery = z.object(filters).strict();
 
 /** The audit log: read, taken home, and checked. Nothing here can change it. */
-export function auditRoutes({ database, clock }: OperatorParts): Route[] {
+export function auditRoutes({ database, clock, acts }: OperatorParts): Route[] {
   const access = { access: 'operator', permission: 'audit.read', tag: TAG } as const;
   return [
     defineRoute({
@@ -39,8 +40,16 @@ export function auditRoutes({ database, clock }: OperatorParts): Route[] {
       replies: { 200: { description: '一页', schema: pageSchema(auditLineSchema) } },
       handle: async ({ query }) => {
         const { cursor, limit, ...filter } = query;
-        return { status: 200, body: await findAudit(database, filter, { cursor, limit }) };
+        const { items, nextCursor } = await findAudit(database, filter, { cursor, limit });
+        const named = items.map((line) => ({ ...line, actionName: nameOfAction(acts(), line.action) }));
+        return { status: 200, body: { items: named, nextCursor } };
       },
+    }),
+    defineRoute({
+      ...{ method: 'get', path: '/ops/v1/audit/actions', summary: '操作日志里的操作种类' },
+      ...access,
+      replies: { 200: { description: '代码和名称', schema: auditActionsSchema } },
+      handle: async () => ({ status: 200, body: { items: listActions(acts()) } }),
     }),
     defineRoute({
       ...{ method: 'get', path: '/ops/v1/audit.csv', summary: '导出操作日志' },

@@ -5,6 +5,7 @@ import type { Permission } from '../../shared/contract/ops/permission';
 import type { Page } from '../../shared/contract/wire';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import type { AnyAct } from './act';
+import { nameOfAction } from './action-names';
 import { Approval } from './approval.entity';
 import { type Decider, decideApproval } from './approval.rules';
 import { Operator } from './operator.entity';
@@ -39,7 +40,10 @@ export async function findApprovals(
   const active = items.some((row) => row.status === 'waiting') ? await findDeciders(database.read) : [];
   const now = clock.now();
   return {
-    items: items.map((row) => present(row, operatorId, isDecidable(row, operatorId, active, acts(), now))),
+    items: items.map((row) => ({
+      ...present(row, operatorId, isDecidable(row, operatorId, active, acts(), now)),
+      actionName: nameOfAction(acts(), row.action),
+    })),
     nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
   };
 }
@@ -84,7 +88,7 @@ function isDecidable(
   return decideApproval(row, decider, active, act.permission, now) !== 'refused';
 }
 
-function present(row: Approval, operatorId: string, decidable: boolean): ApprovalView {
+function present(row: Approval, operatorId: string, decidable: boolean): Omit<ApprovalView, 'actionName'> {
   const { id, action, summary, why, reason, status, askedAt, aloneFrom, decidedAt, answer } = row;
   return {
     ...{ id, action, summary, why, reason, status, answer, decidable },

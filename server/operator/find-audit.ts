@@ -22,7 +22,7 @@ export async function findAudit(
   { read }: Pick<Database, 'read'>,
   filter: AuditFilter,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<Page<AuditLine>> {
+): Promise<Page<Omit<AuditLine, 'actionName'>>> {
   const where = {
     ...(await conditionOf(read, filter)),
     ...(cursor === undefined ? {} : { number: LessThan(Number(cursor)) }),
@@ -72,7 +72,7 @@ async function idsOf(read: Database['read'], called: string): Promise<string[]> 
   return operators.map(({ id }) => id);
 }
 
-function presentLine(row: AuditEntry): AuditLine {
+function presentLine(row: AuditEntry): Omit<AuditLine, 'actionName'> {
   const { number, channel, action, subject, reason, before, after, requestId, hash } = row;
   return {
     ...{ number, channel, action, subject, reason, requestId, hash },

@@ -36,7 +36,7 @@ export function makeOperatorAct({
   wallClock,
 }: OperatorActParts): Act<z.output<typeof newOperatorSchema>, SealedLink> {
   return {
-    ...{ code: 'operators.make', permission: 'operators.manage', input: newOperatorSchema },
+    ...{ code: 'operators.make', name: '邀请运营人员', permission: 'operators.manage', input: newOperatorSchema },
     describe: async (_, { loginName, name, role }) => `将新增${roleNames[role]}：${name}（${loginName}）`,
     needsSecond: async (_, { role }) => (role === 'owner' ? OWNER_NEEDS_SECOND : null),
     carryOut: async (unit, input, { now }) => {
@@ -55,7 +55,7 @@ export function makeOperatorAct({
 /** Sends somebody a new one-time link: a lost password or authenticator. */
 export function linkAct({ keys, wallClock }: OperatorActParts): Act<z.output<typeof aboutOperatorSchema>, SealedLink> {
   return {
-    ...{ code: 'operators.link', permission: 'operators.manage', input: aboutOperatorSchema },
+    ...{ code: 'operators.link', name: '生成一次性链接', permission: 'operators.manage', input: aboutOperatorSchema },
     carryOut: async (unit, { operatorId }) => {
       const renewed = await renewInvitation(unit, keys, operatorId, wallClock.now());
       if (!renewed.ok) return renewed;
@@ -67,7 +67,7 @@ export function linkAct({ keys, wallClock }: OperatorActParts): Act<z.output<typ
 
 /** Gives another role. Whoever becomes an owner is agreed to by a second person. */
 export const roleAct: Act<z.output<typeof roleChangeSchema>, null> = {
-  ...{ code: 'operators.role', permission: 'operators.manage', input: roleChangeSchema },
+  ...{ code: 'operators.role', name: '调整角色', permission: 'operators.manage', input: roleChangeSchema },
   describe: async (manager, { operatorId, role }) => {
     const operator = await manager.findOneBy(Operator, { id: operatorId });
     return `将把 ${operator?.name ?? operatorId} 的角色改为${roleNames[role]}`;
@@ -78,13 +78,13 @@ export const roleAct: Act<z.output<typeof roleChangeSchema>, null> = {
 
 /** Disables an operator; their sessions end at once. */
 export const disableAct: Act<z.output<typeof aboutOperatorSchema>, null> = {
-  ...{ code: 'operators.disable', permission: 'operators.manage', input: aboutOperatorSchema },
+  ...{ code: 'operators.disable', name: '停用账号', permission: 'operators.manage', input: aboutOperatorSchema },
   carryOut: async (unit, { operatorId }) => tell(await disableOperator(unit, operatorId)),
 };
 
 /** Lets a disabled operator log in again. A disabled owner comes back with a second person's word. */
 export const enableAct: Act<z.output<typeof aboutOperatorSchema>, null> = {
-  ...{ code: 'operators.enable', permission: 'operators.manage', input: aboutOperatorSchema },
+  ...{ code: 'operators.enable', name: '启用账号', permission: 'operators.manage', input: aboutOperatorSchema },
   describe: async (manager, { operatorId }) => {
     const operator = await manager.findOneBy(Operator, { id: operatorId });
     return `将恢复所有者 ${operator?.name ?? operatorId} 的登录`;
@@ -98,7 +98,7 @@ export const enableAct: Act<z.output<typeof aboutOperatorSchema>, null> = {
 
 /** Ends sessions: one's own, or, for whoever manages operators, those of others. */
 export const endSessionsAct: Act<z.output<typeof endSessionsSchema>, { readonly ended: number }> = {
-  ...{ code: 'sessions.end', permission: 'self', input: endSessionsSchema },
+  ...{ code: 'sessions.end', name: '结束登录', permission: 'self', input: endSessionsSchema },
   carryOut: async (unit, input, { actor }) => {
     const outcome = await endSessionsAs(unit, actor.id, input);
     if (!outcome.ok) return outcome;

@@ -12,7 +12,7 @@ const ALWAYS_TWO = '接口密钥的变更需要另一位有权限的人复核';
 /** Makes a key of a business system. Its secret is not part of the answer: whoever asked for it sees it once, later. */
 export function makeKeyAct(cipher: SecretCipher): Act<NewKeyInput, { readonly keyId: string }> {
   return {
-    ...{ code: 'keys.make', permission: 'keys.manage', input: newKeySchema },
+    ...{ code: 'keys.make', name: '新建接口密钥', permission: 'keys.manage', input: newKeySchema },
     describe: async (_, { business, name }) => `将为业务系统 ${business} 新建密钥「${name}」`,
     needsSecond: async () => ALWAYS_TWO,
     carryOut: async (unit, wish, { actor, now }) => {
@@ -27,7 +27,7 @@ export function makeKeyAct(cipher: SecretCipher): Act<NewKeyInput, { readonly ke
 
 /** Revokes a key for good: requests that it signs are refused. */
 export const revokeKeyAct: Act<AboutKeyInput, null> = {
-  ...{ code: 'keys.revoke', permission: 'keys.manage', input: aboutKeySchema },
+  ...{ code: 'keys.revoke', name: '吊销接口密钥', permission: 'keys.manage', input: aboutKeySchema },
   describe: async (manager, { keyId }) => {
     const key = await manager.findOneBy(ApiKey, { id: keyId });
     return `将吊销 ${key?.business ?? ''} 的密钥「${key?.name ?? keyId}」，用它签名的请求会被拒绝`;
@@ -51,7 +51,7 @@ export function tellSecretAct(
   tell: (secret: string) => void,
 ): Act<AboutKeyInput, { readonly keyId: string }> {
   return {
-    ...{ code: 'keys.secret', permission: 'keys.manage', input: aboutKeySchema },
+    ...{ code: 'keys.secret', name: '查看新密钥', permission: 'keys.manage', input: aboutKeySchema },
     carryOut: async (unit, { keyId }, { actor, now }) => {
       const told = await tellSecret(unit, cipher, { keyId, operatorId: actor.id }, now);
       if (!told.ok) return told;

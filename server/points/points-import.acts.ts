@@ -25,7 +25,7 @@ export function importPointsAct(
     return refuse(planned.refusal.code === 'POINTS_NOT_LIVE' ? 'POINTS_NOT_LIVE' : 'FILE_REFUSED');
   };
   return {
-    ...{ code: 'points.import', permission: 'points.adjust', input: importPointsSchema },
+    ...{ code: 'points.import', name: '批量导入积分', permission: 'points.adjust', input: importPointsSchema },
     describe: async (manager, { uploadId }) => {
       const file = await openUpload(manager, uploads, 'points', uploadId);
       return `将导入积分文件「${file?.fileName ?? uploadId}」`;

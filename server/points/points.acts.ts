@@ -35,7 +35,7 @@ const adjustment = z
 
 /** Gives a member points, or takes some where negative; above the limit only with a second person. */
 export const adjustPointsAct: Act<z.output<typeof adjustment>, { readonly entryId: string }> = {
-  ...{ code: 'points.adjust', permission: 'points.adjust', input: adjustment },
+  ...{ code: 'points.adjust', name: '调整积分', permission: 'points.adjust', input: adjustment },
   describe: async (manager, { memberId, points }) => {
     const member = await manager.findOneBy(Member, { id: memberId });
     const who = member?.nickname ?? member?.memberNumber ?? memberId;

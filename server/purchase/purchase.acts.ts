@@ -8,7 +8,7 @@ const about = z.object({ orderId: idSchema }).strict();
 
 /** Closes an open order that no rule could; nothing is granted. */
 export const closeOrderAct: Act<z.output<typeof about>, null> = {
-  ...{ code: 'orders.close', permission: 'orders.close', input: about },
+  ...{ code: 'orders.close', name: '关闭订单', permission: 'orders.close', input: about },
   carryOut: async (unit, { orderId }, { now }) => {
     const closed = await closeOrderByOperator(unit, orderId, now);
     if (!closed.ok) return closed;

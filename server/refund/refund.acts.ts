@@ -29,7 +29,7 @@ type RefundDecision = z.output<typeof decision>;
 /** Decides on a request for a refund; above a limit only with a second person. */
 export function decideRefundAct(parts: Pick<RefundParts, 'growth'>): Act<RefundDecision, { readonly given: string }> {
   return {
-    ...{ code: 'refunds.decide', permission: 'refunds.decide', input: decision },
+    ...{ code: 'refunds.decide', name: '处理退款申请', permission: 'refunds.decide', input: decision },
     describe: async (manager, wish) => {
       const request = await manager.findOneBy(RefundRequest, { id: wish.requestId });
       const amount = formatFen(wish.amountFen ?? request?.amountFen ?? 0);
@@ -79,7 +79,7 @@ const retry = z.object({ refundId: z.string().min(1).max(64) }).strict();
 
 /** Asks WeChat again for a refund that is parked. */
 export const retryRefundAct: Act<z.output<typeof retry>, { readonly refundId: string }> = {
-  ...{ code: 'refunds.retry', permission: 'refunds.decide', input: retry },
+  ...{ code: 'refunds.retry', name: '重试退款', permission: 'refunds.decide', input: retry },
   carryOut: async (unit, { refundId }, { now }) => {
     const retried = await retryRefund(unit, refundId, now);
     if (!retried.ok) return retried;

@@ -9,7 +9,7 @@ const about = z.object({ contractId: idSchema }).strict();
 
 /** Ends a contract: nothing more is debited, paid time stays. */
 export const cancelRenewalAct: Act<z.output<typeof about>, null> = {
-  ...{ code: 'renewals.cancel', permission: 'renewals.cancel', input: about },
+  ...{ code: 'renewals.cancel', name: '取消自动续费', permission: 'renewals.cancel', input: about },
   carryOut: async (unit, { contractId }, { now }) => {
     const before = await unit.findOneBy(RenewalContract, { id: contractId });
     const ended = await cancelByOperator(unit, contractId, now);

@@ -4,6 +4,8 @@ import type { Instant } from '../../shared/kernel/instant';
 import { loadBadges } from '../badge/load-badges';
 import type { Database } from '../database/open-database';
 import { type CountingChange, findProgrammeFaults } from '../growth/load-programmes';
+import { findUnversionedTexts } from './changed-text.rules';
+import { draftDocument, type RebasedDraft } from './draft.rules';
 import { loadPlans } from './load-plans';
 import { findWarnings, parseScheme } from './load-scheme';
 import type { Scheme } from './scheme.schema';
@@ -27,6 +29,14 @@ export function lintDocument(document: unknown): {
   // A document of all sections is a whole scheme.
   const scheme = parsed.value as Scheme;
   return { scheme, lints: findWarnings(scheme).map((words) => ({ level: 'warning', section: null, words })) };
+}
+
+/** The same for a draft, with what only shows beside what is live: a text that changed and kept its version. */
+export function lintDraft(live: Scheme, rebased: Pick<RebasedDraft, 'sections'>): ReturnType<typeof lintDocument> {
+  const { scheme, lints } = lintDocument(draftDocument(live, rebased));
+  if (scheme === null) return { scheme, lints };
+  const texts = findUnversionedTexts(live, scheme).map((found) => ({ level: 'warning' as const, ...found }));
+  return { scheme, lints: [...lints, ...texts] };
 }
 
 /**

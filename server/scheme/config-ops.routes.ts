@@ -19,7 +19,7 @@ import { defineRoute, type Route, type RouteRequest } from '../http/route';
 import type { ActParts, AnyAct } from '../operator/act';
 import { actRoute } from '../operator/act.routes';
 import { readSource } from './adopt-scheme';
-import { findLoadingFaults, lintDocument } from './check-draft';
+import { findLoadingFaults, lintDraft } from './check-draft';
 import {
   adoptAct,
   beginDraftAct,
@@ -33,7 +33,6 @@ import {
 } from './config.acts';
 import { sectionsOf } from './document.rules';
 import { findDrafts, type OpenedDraft, openDraft } from './draft';
-import { draftDocument } from './draft.rules';
 import { listReadyMade } from './load-ready-made';
 import { presentDraft, presentPreview, presentSection, presentVersion, presentWorkspace } from './present-config';
 import { findPreview } from './preview';
@@ -260,9 +259,9 @@ async function checkDraft(
   parts: ActParts,
   id: string,
   counting: 'from-now' | 'recompute' | null,
-): Promise<ReturnType<typeof lintDocument>['lints'][number][]> {
+): Promise<ReturnType<typeof lintDraft>['lints'][number][]> {
   const { live, rebased } = await getDraft(parts, id);
-  const { scheme, lints } = lintDocument(draftDocument(live.scheme, rebased));
+  const { scheme, lints } = lintDraft(live.scheme, rebased);
   if (scheme === null) return [...lints];
   const faults = await findLoadingFaults(parts.database, scheme, counting, parts.clock.now());
   return [...faults.map((words) => ({ level: 'fault' as const, section: null, words })), ...lints];

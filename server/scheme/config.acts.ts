@@ -21,6 +21,7 @@ type DraftMade = { readonly draftId: string };
 /** Begins an empty draft on what is live. */
 export const beginDraftAct: Act<z.output<typeof beginDraftInputSchema>, DraftMade> = {
   code: 'config.beginDraft',
+  name: '新建配置草稿',
   permission: 'config.edit',
   input: beginDraftInputSchema,
   async carryOut(unit, { title }, setting) {
@@ -32,6 +33,7 @@ export const beginDraftAct: Act<z.output<typeof beginDraftInputSchema>, DraftMad
 /** Saves a section of a draft over the revision that was read. */
 export const saveSectionAct: Act<z.output<typeof saveSectionInputSchema>, { readonly revision: number }> = {
   code: 'config.saveSection',
+  name: '保存配置草稿',
   permission: 'config.edit',
   input: saveSectionInputSchema as z.ZodType<z.output<typeof saveSectionInputSchema>>,
   async carryOut(unit, save, setting) {
@@ -50,6 +52,7 @@ export const saveSectionAct: Act<z.output<typeof saveSectionInputSchema>, { read
 /** Gives a draft up. */
 export const discardDraftAct: Act<z.output<typeof discardDraftInputSchema>, null> = {
   code: 'config.discardDraft',
+  name: '放弃配置草稿',
   permission: 'config.edit',
   input: discardDraftInputSchema,
   async carryOut(unit, { draftId }, { now }) {
@@ -63,6 +66,7 @@ export const discardDraftAct: Act<z.output<typeof discardDraftInputSchema>, null
 /** Asks what publishing would do to the members. */
 export const previewAct: Act<z.output<typeof previewInputSchema>, { readonly previewId: string }> = {
   code: 'config.preview',
+  name: '预览配置',
   permission: 'config.edit',
   input: previewInputSchema,
   async carryOut(unit, wish, { actor, now }) {
@@ -79,6 +83,7 @@ export const publishAct: Act<
   { readonly version: number | null; readonly publishAt: string | null; readonly changes: readonly string[] }
 > = {
   code: 'config.publish',
+  name: '发布配置',
   permission: 'config.publish',
   input: publishInputSchema,
   async carryOut(unit, { publishAt, ...wish }, { actor, reason, now }) {
@@ -102,6 +107,7 @@ export const publishAct: Act<
 /** Takes the date of a publication back. */
 export const unscheduleAct: Act<z.output<typeof discardDraftInputSchema>, null> = {
   code: 'config.unschedule',
+  name: '撤回定时发布',
   permission: 'config.publish',
   input: discardDraftInputSchema,
   async carryOut(unit, { draftId }, { now }) {
@@ -113,6 +119,7 @@ export const unscheduleAct: Act<z.output<typeof discardDraftInputSchema>, null> 
 /** Begins a draft that would bring an earlier version back. */
 export const rollBackAct: Act<z.output<typeof rollBackInputSchema>, DraftMade> = {
   code: 'config.rollBack',
+  name: '回退配置',
   permission: 'config.edit',
   input: rollBackInputSchema,
   async carryOut(unit, { number }, setting) {
@@ -125,6 +132,7 @@ export const rollBackAct: Act<z.output<typeof rollBackInputSchema>, DraftMade> =
 /** Begins a draft that would make a ready-made scheme, or one of a file, the live one. */
 export const adoptAct: Act<z.output<typeof adoptInputSchema>, DraftMade> = {
   code: 'config.adopt',
+  name: '载入现成方案',
   permission: 'config.edit',
   input: adoptInputSchema as z.ZodType<z.output<typeof adoptInputSchema>>,
   async carryOut(unit, { title, source }, setting) {

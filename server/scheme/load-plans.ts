@@ -1,5 +1,7 @@
 import type { Period, PlanBenefit } from '../../shared/contract/plan';
-import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
+import { formatChineseMinute } from '../../shared/kernel/business-day';
+import { formatFen } from '../../shared/kernel/fen';
+import { type Instant, parseInstant } from '../../shared/kernel/instant';
 import { newId } from '../database/id';
 import type { Unit } from '../database/unit-of-work';
 import { Plan, PlanFamily, PlanPrice, SchemeDocument } from '../plan/plan.entity';
@@ -105,14 +107,16 @@ async function savePrices(
   notes: { readonly faults: string[]; readonly changes: string[] },
 ): Promise<void> {
   const known = await unit.findBy(PlanPrice, { planId });
-  const begun = plan.prices.find((price) => price.from !== undefined && (parseInstant(price.from) as Instant) <= now);
+  const begun = plan.prices
+    .flatMap(({ from }) => (from === undefined ? [] : [parseInstant(from) as Instant]))
+    .find((from) => from <= now);
   for (const price of plan.prices) {
     const wanted = { priceFen: price.priceFen, listPriceFen: price.listPriceFen };
-    if (price.from === undefined && begun) {
+    if (price.from === undefined && begun !== undefined) {
       // The scheme's own later price has begun: loading it again must not bring the earlier one back.
       if (known.length === 0 || known.some((row) => isSamePrice(row, wanted))) continue;
       notes.faults.push(
-        `会员方案「${plan.code}」未写生效时间的售价 ${price.priceFen} 分，已被自 ${begun.from} 起的价格取代：请写明生效时间。`,
+        `会员方案「${plan.code}」未写生效时间的售价 ${formatFen(price.priceFen)}，已被自 ${formatChineseMinute(begun)} 起的价格取代：请写明生效时间。`,
       );
       continue;
     }
@@ -122,17 +126,18 @@ async function savePrices(
     if (same && isSamePrice(same, wanted)) continue;
     if (atThatInstant) {
       notes.faults.push(
-        `会员方案「${plan.code}」自 ${formatInstant(effectiveFrom)} 起的价格已登记为 ${atThatInstant.priceFen} 分，价格只增不改：请另设生效时间。`,
+        `会员方案「${plan.code}」自 ${formatChineseMinute(effectiveFrom)} 起的价格已登记为 ${formatFen(atThatInstant.priceFen)}，价格只增不改：请另设生效时间。`,
       );
       continue;
     }
     const row = { id: newId(now), planId, ...wanted, effectiveFrom, createdAt: now };
     await unit.insert(PlanPrice, row);
     known.push(row);
-    notes.changes.push(`「${plan.name}」自 ${formatInstant(effectiveFrom)} 起 ${price.priceFen} 分`);
+    notes.changes.push(`「${plan.name}」自 ${formatChineseMinute(effectiveFrom)} 起 ${formatFen(price.priceFen)}`);
   }
   for (const { listPriceFen } of findUnchargedListPrices(known)) {
-    notes.faults.push(`会员方案「${plan.code}」的划线价 ${listPriceFen} 分此前没有按这个价格卖过，不能划线。`);
+    if (listPriceFen === null) continue;
+    notes.faults.push(`会员方案「${plan.code}」的划线价 ${formatFen(listPriceFen)} 此前没有按这个价格卖过，不能划线。`);
   }
 }
 

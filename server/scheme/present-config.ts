@@ -10,10 +10,9 @@ import type {
 import { type ConfigSection, configSections } from '../../shared/contract/ops/config-sections';
 import { formatInstant, type Instant } from '../../shared/kernel/instant';
 import { isCountingChanged } from '../growth/load-programmes';
-import { lintDocument } from './check-draft';
+import { lintDraft } from './check-draft';
 import { sectionsOf } from './document.rules';
 import type { OpenedDraft } from './draft';
-import { draftDocument } from './draft.rules';
 import { countRecentUses } from './preview';
 import { computeBenefitCost, type PreviewFound } from './preview.rules';
 import type { SchemeDraft, SchemePreview, SchemeVersion } from './scheme.entity';
@@ -39,7 +38,7 @@ export function presentDraft(draft: SchemeDraft): ConfigDraft {
 /** A draft laid on what is live, with everything that is to be said about it. */
 export function presentWorkspace(opened: OpenedDraft, preview: SchemePreview | null): ConfigWorkspace {
   const { draft, live, rebased } = opened;
-  const { scheme, lints } = lintDocument(draftDocument(live.scheme, rebased));
+  const { scheme, lints } = lintDraft(live.scheme, rebased);
   return {
     draft: presentDraft(draft),
     base: live.number,
@@ -58,7 +57,7 @@ export async function presentSection(
   section: ConfigSection,
 ): Promise<ConfigSectionContent> {
   const { live, rebased, rows } = opened;
-  const { lints } = lintDocument(draftDocument(live.scheme, rebased));
+  const { lints } = lintDraft(live.scheme, rebased);
   const state = presentState(opened, section);
   const liveContent = sectionsOf(live.scheme)[section];
   const row = rows.find((each) => each.section === section);

@@ -171,6 +171,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
 export const valueNames: Readonly<Record<string, string>> = {
   announced: '提前通知后扣款',
   anniversary: '会员年度',
+  atOnce: '立即变更，补差价',
+  atTermEnd: '到期后变更',
   automatic: '自动生效',
   byDays: '按剩余天数',
   calendarMonth: '自然月',

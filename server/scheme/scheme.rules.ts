@@ -1,4 +1,6 @@
-import { formatInstant, type Instant, parseInstant } from '../../shared/kernel/instant';
+import { formatChineseMinute } from '../../shared/kernel/business-day';
+import { formatFen } from '../../shared/kernel/fen';
+import { type Instant, parseInstant } from '../../shared/kernel/instant';
 import { lintBadges } from '../badge/badge-section.rules';
 import { type BenefitLint, lintBenefits } from '../benefit/benefit.rules';
 import { lintShelf } from '../exchange/shelf-lint.rules';
@@ -147,20 +149,22 @@ function findPlanFaults(scheme: Scheme, plan: Scheme['plans'][number]): string[]
   faults.push(...findRailFaults(plan, named));
   for (const price of plan.prices) {
     if (price.listPriceFen !== null && price.listPriceFen <= price.priceFen) {
-      faults.push(`${named}的划线价 ${price.listPriceFen} 分不高于售价 ${price.priceFen} 分。`);
+      faults.push(`${named}的划线价 ${formatFen(price.listPriceFen)} 不高于售价 ${formatFen(price.priceFen)}。`);
     }
   }
   const first = plan.autoRenew?.firstPriceFen ?? null;
   if (first !== null && plan.prices.some(({ priceFen }) => priceFen < first)) {
-    faults.push(`${named}的首期价 ${first} 分高于售价。`);
+    faults.push(`${named}的首期价 ${formatFen(first)} 高于售价。`);
   }
   if (plan.pause !== null && plan.pause.minDays > plan.pause.daysPerYear) {
     faults.push(`${named}最短暂停 ${plan.pause.minDays} 天，多于每年可暂停的 ${plan.pause.daysPerYear} 天。`);
   }
   if (plan.gift !== null) faults.push(...findGiftFaults(plan, named));
   // The same moment may be written in two zones.
-  const starts = plan.prices.map(({ from }) => (from === undefined ? '' : formatInstant(parseInstant(from) ?? 0)));
-  faults.push(...findRepeated(`${named}的价格生效时间，`, starts));
+  const starts = plan.prices.map(({ from }) => startOf(from));
+  for (const at of new Set(starts.filter((start, index) => starts.indexOf(start) !== index))) {
+    faults.push(`${named}有不止一个价格自${at === 0 ? '发布时' : ` ${formatChineseMinute(at)} `}起生效。`);
+  }
   const [opensAt, closesAt] = [plan.saleStartsAt, plan.saleEndsAt].map((text) => (text ? parseInstant(text) : null));
   if (opensAt != null && closesAt != null && closesAt <= opensAt) faults.push(`${named}的停售时间不晚于开售时间。`);
   return faults;

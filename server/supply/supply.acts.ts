@@ -22,7 +22,7 @@ export function importCodesAct(
   uploads: UploadCipher,
 ): Act<CodesImportInput, { readonly codes: number }> {
   return {
-    ...{ code: 'pools.import', permission: 'codes.manage', input: codesImportSchema },
+    ...{ code: 'pools.import', name: '导入券码', permission: 'codes.manage', input: codesImportSchema },
     carryOut: async (unit, { pool, uploadId }, { now }) => {
       const file = await openUpload(unit, uploads, 'codes', uploadId);
       if (!file) return refuse('UPLOAD_NOT_FOUND');
@@ -39,7 +39,7 @@ export function importCodesAct(
 
 /** Takes all free codes out of a pool for good. */
 export const voidCodesAct: Act<AboutPoolInput, { readonly codes: number }> = {
-  ...{ code: 'pools.void', permission: 'codes.manage', input: aboutPoolSchema },
+  ...{ code: 'pools.void', name: '撤出券码', permission: 'codes.manage', input: aboutPoolSchema },
   carryOut: async (unit, { pool }) => {
     const voided = await voidFreeCodes(unit, pool);
     if (!voided.ok) return voided;
@@ -49,7 +49,7 @@ export const voidCodesAct: Act<AboutPoolInput, { readonly codes: number }> = {
 
 /** Has a worker ask the supplier after an order now. */
 export const askOrderAct: Act<AboutSupplyOrderInput, null> = {
-  ...{ code: 'supply.ask', permission: 'codes.manage', input: aboutSupplyOrderSchema },
+  ...{ code: 'supply.ask', name: '查询供货单', permission: 'codes.manage', input: aboutSupplyOrderSchema },
   carryOut: async (unit, { orderId }, { now }) => {
     const asked = await askByHand(unit, orderId, now);
     return asked.ok ? accept({ value: null, subject: `supplyOrder:${orderId}` }) : asked;
@@ -58,7 +58,7 @@ export const askOrderAct: Act<AboutSupplyOrderInput, null> = {
 
 /** Says how an order ended of which its supplier's system tells nothing. */
 export const settleOrderAct: Act<SettleSupplyOrderInput, null> = {
-  ...{ code: 'supply.settle', permission: 'codes.manage', input: settleSupplyOrderSchema },
+  ...{ code: 'supply.settle', name: '登记供货结果', permission: 'codes.manage', input: settleSupplyOrderSchema },
   carryOut: async (unit, { orderId, outcome }, { reason, now }) => {
     const settled = await settleByHand(unit, orderId, outcome, reason, now);
     if (!settled.ok) return settled;

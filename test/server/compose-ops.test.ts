@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { BenefitClaim } from '../../server/benefit/benefit.entity';
 import { BenefitGrant } from '../../server/benefit/benefit-grant.entity';
 import { goOnGranting } from '../../server/benefit/grant-audience';
+import { createCardCodeKeys } from '../../server/code-card/card-code-keys';
 import { CodeBatch, CodeCard } from '../../server/code-card/code-card.entity';
+import { writeCodes } from '../../server/code-card/draw-batch';
 import { newId } from '../../server/database/id';
 import { select } from '../../server/database/statement';
 import { Audience, AudienceMember, Member } from '../../server/member/member.entity';
@@ -171,6 +173,17 @@ describe.each(engines)('keys, codes and benefits by operators’ hands, over HTT
       const { batchId } = await approve(asked.body.approvalId);
       const batch = await house.database.read.findOneByOrFail(CodeBatch, { id: batchId });
       expect([batch.madeBy, batch.madeById]).toEqual([owner.operator.name, owner.operator.id]);
+
+      // The download breaks off: what was drawn by then is not enough for the batch ever to be activated.
+      let lines = 0;
+      const breaking = writeCodes(house.database, createCardCodeKeys(house.config.dataKey), batch, () => {
+        lines += 1;
+        if (lines > 2) throw new Error('hung up');
+      });
+      await expect(breaking).rejects.toThrow('hung up');
+      expect(await house.database.read.countBy(CodeCard, { batchId })).toBe(500);
+      const activated = await owner.act('/ops/v1/code-batches/activate', { batchId });
+      expect(activated.body.code).toBe('BATCH_INCOMPLETE');
     });
 
     it('refuses what the live scheme does not have, and a day that is over', async () => {

@@ -1,4 +1,5 @@
 import type { Route } from '../../server/http/route';
+import type { AuditActions } from '../../shared/contract/ops/operator';
 import { allPermissions, permissionsOfRole } from '../../shared/contract/ops/permission';
 import { type House, openHouse } from '../support/house';
 import { type OperatorBrowser, openOperator } from '../support/operators';
@@ -69,5 +70,18 @@ describe('who may use the routes of the console', () => {
       expect([nameOf(route), isRefused]).toEqual([nameOf(route), !isTheirs]);
       expect([nameOf(route), status < 500]).toEqual([nameOf(route), true]);
     }
+  });
+
+  it('every act has a code of its own and a Chinese name, under which the log tells it', async () => {
+    const owner = await openOperator(house, 'owner', 'names');
+    const actions: AuditActions['items'] = (await owner.get('/ops/v1/audit/actions')).body.items;
+    const codes = actions.map(({ code }) => code);
+    expect(codes.length).toBeGreaterThan(60);
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+    // A command that names an act which is gone would be told by its code.
+    expect(actions.filter(({ name }) => !/^\p{Script=Han}/u.test(name))).toEqual([]);
+    await owner.act('/ops/v1/operators', { loginName: 'colleague', name: '同事', role: 'support' });
+    const { items } = (await owner.get('/ops/v1/audit?action=operators.make&limit=1')).body;
+    expect(items).toMatchObject([{ action: 'operators.make', actionName: '邀请运营人员' }]);
   });
 });

@@ -118,6 +118,8 @@ export const auditLineSchema = z.object({
   actor: z.string(),
   channel: z.enum(['console', 'command', 'system']),
   action: z.string(),
+  /** What the action is called: 处理退款申请. */
+  actionName: z.string(),
   subject: z.string(),
   reason: z.string(),
   before: z.unknown().nullable(),
@@ -126,6 +128,10 @@ export const auditLineSchema = z.object({
   hash: z.string(),
 });
 export type AuditLine = z.infer<typeof auditLineSchema>;
+
+/** Kinds of lines, for a filter. */
+export const auditActionsSchema = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
+export type AuditActions = z.infer<typeof auditActionsSchema>;
 
 /** What the walk through the whole audit log has found. */
 export const auditVerificationSchema = z.object({
@@ -156,6 +162,7 @@ export const approvalStatuses = ['waiting', 'carriedOut', 'refused', 'withdrawn'
 export const approvalSchema = z.object({
   id: idSchema,
   action: z.string(),
+  actionName: z.string(),
   summary: z.string(),
   why: z.string(),
   reason: z.string(),

@@ -4,6 +4,7 @@ import { createProgrammeCatalogue } from '../../../server/growth/programme-catal
 import { Member } from '../../../server/member/member.entity';
 import { composeMemberNumber } from '../../../server/member/member.rules';
 import type { PersonKeys } from '../../../server/member/person-keys';
+import { nameOfAction } from '../../../server/operator/action-names';
 import { createPlanCatalogue } from '../../../server/plan/plan-catalogue';
 import { loadScheme, parseScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';
@@ -35,6 +36,7 @@ export async function openCare(engine: Engine, start = '2026-03-01T02:00:00Z'): 
     ...{ database, clock, keys, renewals: null },
     catalogue: createPlanCatalogue(database, clock),
     programmes: createProgrammeCatalogue(database, clock),
+    nameOfAction: (action) => nameOfAction([], action),
   };
   return {
     ...{ database, clock, keys, parts },

@@ -30,7 +30,12 @@ describe.each(engines)('what wants a second person, on %s', (engine) => {
 
   /** Stands for an act of money: above a limit one person is not enough. */
   const pay: Act<{ readonly fen: number }, { readonly paid: number }> = {
-    ...{ code: 'test.pay', permission: 'refunds.decide', input: z.object({ fen: z.number().int() }).strict() },
+    ...{
+      code: 'test.pay',
+      name: '付款',
+      permission: 'refunds.decide',
+      input: z.object({ fen: z.number().int() }).strict(),
+    },
     describe: async (_, { fen }) => `将退款 ¥${(fen / 100).toFixed(2)}`,
     needsSecond: async (_, { fen }) => (fen > LIMIT_FEN ? '超过单人处理上限' : null),
     carryOut: async (_, { fen }, { approvedBy }) => {
@@ -81,7 +86,7 @@ describe.each(engines)('what wants a second person, on %s', (engine) => {
     const asking = { operatorId: finance.id, permissions };
     expect(await countWaiting(parts, asking)).toEqual({ decidable: 1, alone: 0 });
     const listed = await findApprovals(parts, asking, { status: 'waiting', limit: 20 });
-    expect(listed.items).toMatchObject([{ summary: '将退款 ¥600.00', askedBy: 'owner', mine: false, decidable: true }]);
+    expect(listed.items).toMatchObject([{ actionName: '付款', summary: '将退款 ¥600.00', askedBy: 'owner', mine: false, decidable: true }]);
     expect(await decide('approve', finance, approvalId)).toMatchObject({ value: { status: 'done' } });
     expect(refunded).toEqual([100, 60_000]);
     expect(await decide('approve', finance, approvalId)).toEqual({ ok: false, refusal: 'APPROVAL_NOT_WAITING' });

@@ -5,7 +5,8 @@ import { loadScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';
 import { type Scheme, schemeSchema } from '../../../server/scheme/scheme.schema';
 import { createLiveTexts } from '../../../server/scheme/scheme-texts';
-import { DAY_MS, formatInstant } from '../../../shared/kernel/instant';
+import { formatChineseMinute } from '../../../shared/kernel/business-day';
+import { DAY_MS } from '../../../shared/kernel/instant';
 import { at, manualClock } from '../../support/clock';
 import { engines, openTestDatabase, type TestDatabase } from '../../support/database';
 
@@ -109,7 +110,7 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
   it('with another price adds it to the history from that moment on', async () => {
     await load(shop());
     const changes = await load(monthlyPrices([undefined, 2_800]), NOW + DAY_MS);
-    expect(changes).toEqual([`「月卡」自 ${formatInstant(NOW + DAY_MS)} 起 2800 分`]);
+    expect(changes).toEqual([`「月卡」自 ${formatChineseMinute(NOW + DAY_MS)} 起 ¥28`]);
     expect([await monthly(NOW + DAY_MS - 1), await monthly(NOW + DAY_MS)]).toEqual([2_500, 2_800]);
     await load(shop(), NOW + 2 * DAY_MS);
     expect(await monthly(NOW + 2 * DAY_MS)).toBe(2_500);
@@ -144,7 +145,7 @@ describe.each(engines)('loading a scheme on %s', (engine) => {
           : plan,
       );
     const refused = await loadScheme(database, struck(29_800), NOW);
-    expect(refused).toEqual({ ok: false, refusal: [expect.stringContaining('划线价 29800 分此前没有按这个价格卖过')] });
+    expect(refused).toEqual({ ok: false, refusal: [expect.stringContaining('划线价 ¥298 此前没有按这个价格卖过')] });
     await load(struck(19_800));
     const year = async (now: number) => (await onSale(now)).find((plan) => plan.code === 'shop-year');
     expect(await year(at(APRIL) - 1)).toMatchObject({ priceFen: 19_800, listPriceFen: null });

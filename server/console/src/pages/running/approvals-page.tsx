@@ -88,13 +88,14 @@ function Waiting({ onDecide }: WaitingProps) {
 }
 
 function WaitingCard({ approval, onDecide }: { readonly approval: ApprovalView } & WaitingProps) {
-  const { summary, why, reason, askedBy, askedAt, mine, decidable } = approval;
+  const { actionName, summary, why, reason, askedBy, askedAt, mine, decidable } = approval;
   return (
     <Card size="small" title={summary} extra={mine ? <StateTag>我提交的</StateTag> : null}>
       <Descriptions
         size="small"
         column={{ xs: 1, lg: 3 }}
         items={[
+          { key: 'action', label: '操作', children: actionName },
           { key: 'askedBy', label: '提交人', children: askedBy },
           { key: 'askedAt', label: '提交时间', children: <When value={askedAt} /> },
           { key: 'why', label: '需要复核', children: why },
@@ -129,7 +130,8 @@ function whyNotDecidable({ mine, aloneFrom }: ApprovalView): string {
 }
 
 const historyColumns: readonly Column<ApprovalView>[] = [
-  { key: 'summary', title: '操作', render: ({ summary }) => summary, csv: ({ summary }) => summary },
+  { key: 'action', title: '操作', render: ({ actionName }) => actionName, csv: ({ actionName }) => actionName },
+  { key: 'summary', title: '内容', render: ({ summary }) => summary, csv: ({ summary }) => summary },
   {
     key: 'status',
     title: '结果',

@@ -2,14 +2,14 @@ import { SafetyCertificateOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, DatePicker, Descriptions, Input } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { AuditLine } from '../../../../../shared/contract/ops/operator';
+import type { AuditActions, AuditLine } from '../../../../../shared/contract/ops/operator';
+import { useGet } from '../../api/use-get';
 import { BeforeAfter } from '../../components/before-after';
 import { CopyText } from '../../components/copy-text';
 import { type Column, DataTable } from '../../components/data-table';
 import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
 import { formatSecond, When } from '../../components/when';
-import { namedActions, nameOfAction } from './action-names';
 import { SubjectLink } from './subject-link';
 import { VerificationDialog } from './verification-dialog';
 
@@ -25,7 +25,7 @@ const columns: readonly Column<AuditLine>[] = [
   },
   { key: 'at', title: '时间', render: ({ at }) => <When value={at} />, csv: ({ at }) => formatSecond(at) },
   { key: 'actor', title: '操作人', render: ({ actor }) => actor, csv: ({ actor }) => actor },
-  { key: 'action', title: '操作', render: ({ action }) => nameOfAction(action), csv: ({ action }) => action },
+  { key: 'action', title: '操作', render: ({ actionName }) => actionName, csv: ({ actionName }) => actionName },
   {
     key: 'subject',
     title: '对象',
@@ -55,6 +55,7 @@ type FilterName = (typeof filterNames)[number];
 export default function AuditPage() {
   const [words, setWords] = useSearchParams();
   const [isVerifying, setVerifying] = useState(false);
+  const actions = useGet<AuditActions>('/ops/v1/audit/actions');
   const query = Object.fromEntries(filterNames.map((name) => [name, words.get(name)]));
   const filter = (name: FilterName, value: string) =>
     setWords((earlier) => {
@@ -97,7 +98,10 @@ export default function AuditPage() {
             <AutoComplete
               key={`action ${query.action}`}
               className="filter"
-              options={[...namedActions]}
+              options={(actions.data?.items ?? []).map(({ code, name }) => ({
+                value: code,
+                label: `${name}（${code}）`,
+              }))}
               showSearch={{ filterOption: (typed, option) => (option?.label ?? '').includes(typed) }}
               defaultValue={query.action ?? ''}
               onSelect={(value: string) => filter('action', value)}

@@ -1,4 +1,4 @@
-import { Flex, Input, InputNumber } from 'antd';
+import { Flex, Input, InputNumber, Select, Switch } from 'antd';
 import { SHANGHAI_OFFSET_MS } from '../../../../../../shared/kernel/business-day';
 import { formatInstant, parseInstant } from '../../../../../../shared/kernel/instant';
 
@@ -71,6 +71,45 @@ export function FractionField({ label, value, onChange, isReadOnly }: FieldProps
 export function TextField({ label, value, onChange, isReadOnly }: FieldProps<string>) {
   return (
     <Input aria-label={label} value={value} disabled={isReadOnly} onChange={({ target }) => onChange(target.value)} />
+  );
+}
+
+interface ChoiceFieldProps<T extends string> extends FieldProps<T> {
+  readonly options: readonly { readonly value: T; readonly label: string; readonly disabled?: boolean }[];
+  /** Width, where the longest choice wants more. */
+  readonly width?: number;
+}
+
+/** One of some choices. */
+export function ChoiceField<T extends string>(props: ChoiceFieldProps<T>) {
+  const { label, value, options, onChange, isReadOnly, width = 180 } = props;
+  return (
+    <Select<T>
+      aria-label={label}
+      value={value}
+      options={[...options]}
+      disabled={isReadOnly}
+      onChange={onChange}
+      style={{ width }}
+    />
+  );
+}
+
+/** Yes or no. */
+export function SwitchField({ label, value, onChange, isReadOnly }: FieldProps<boolean>) {
+  return <Switch aria-label={label} checked={value} disabled={isReadOnly} onChange={onChange} />;
+}
+
+/** A text of several lines. */
+export function ParagraphField({ label, value, onChange, isReadOnly }: FieldProps<string>) {
+  return (
+    <Input.TextArea
+      aria-label={label}
+      value={value}
+      disabled={isReadOnly}
+      autoSize={{ minRows: 2, maxRows: 12 }}
+      onChange={({ target }) => onChange(target.value)}
+    />
   );
 }
 

@@ -1,33 +1,18 @@
-import { Button, Card, Flex, Form, Select, Table } from 'antd';
+import { Card, Collapse, Flex, Form, Select } from 'antd';
 import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
-import { addDays, businessDayOf, startOfBusinessDay } from '../../../../../../shared/kernel/business-day';
-import { formatInstant, parseInstant } from '../../../../../../shared/kernel/instant';
-import { serverNow } from '../../../api/client';
 import { useGet } from '../../../api/use-get';
-import { FenField, MomentField, TextField, WholeField } from './fields';
+import { FamilyFields } from './family-fields';
+import { MomentField, TextField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withField, withThing } from './form-shape';
+import { describePolicies, PlanPolicies } from './plan-policies';
+import { Prices } from './plan-prices';
+import { describePayment, PlanRenewal } from './plan-renewal';
+import type { FamilyThing, PlanThing } from './plan-shape';
 
-interface Price {
-  readonly from?: string;
-  readonly priceFen: number;
-  readonly listPriceFen: number | null;
-}
-
-type PlanThing = Thing & {
-  readonly name: string;
-  readonly tagline?: string;
-  readonly rank: number;
-  readonly prices: readonly Price[];
-  readonly benefits: readonly string[];
-  readonly limitPerPerson?: number | null;
-  readonly saleStartsAt?: string | null;
-  readonly saleEndsAt?: string | null;
-};
-
-/** Plans with their prices: one that has begun is never rewritten, another is added with its date. */
+/** Plan families with their rules of change, and plans with their prices and policies. */
 export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormProps) {
   const plans = thingsOf<PlanThing>(value, 'plans');
-  const families = thingsOf<Thing & { readonly name: string }>(value, 'families');
+  const families = thingsOf<FamilyThing>(value, 'families');
   const benefits = useGet<ConfigSectionContent>(
     `/ops/v1/config/drafts/${encodeURIComponent(draftId)}/sections/benefits`,
   );
@@ -39,6 +24,15 @@ export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormP
     onChange(withField(value, 'plans', withThing(plans, code, part)));
   return (
     <div className="config-form">
+      {families.map((family) => (
+        <FamilyFields
+          key={family.code}
+          family={family}
+          plans={plans.filter((plan) => plan.family === family.code)}
+          isReadOnly={isReadOnly}
+          onChange={(part) => onChange(withField(value, 'families', withThing(families, family.code, part)))}
+        />
+      ))}
       {plans.map((plan) => (
         <Card
           key={plan.code}
@@ -107,113 +101,30 @@ export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormP
               />
             </Form.Item>
             <Prices plan={plan} isReadOnly={isReadOnly} onChange={(prices) => change(plan.code, { prices })} />
+            <Collapse
+              className="config-form__add"
+              items={[
+                {
+                  key: 'policies',
+                  label: '退款、暂停与赠送',
+                  extra: <span className="hint">{describePolicies(plan)}</span>,
+                  children: (
+                    <PlanPolicies plan={plan} isReadOnly={isReadOnly} onChange={(part) => change(plan.code, part)} />
+                  ),
+                },
+                {
+                  key: 'payment',
+                  label: '支付与自动续费',
+                  extra: <span className="hint">{describePayment(plan)}</span>,
+                  children: (
+                    <PlanRenewal plan={plan} isReadOnly={isReadOnly} onChange={(part) => change(plan.code, part)} />
+                  ),
+                },
+              ]}
+            />
           </Form>
         </Card>
       ))}
     </div>
   );
-}
-
-interface PricesProps {
-  readonly plan: PlanThing;
-  readonly isReadOnly: boolean;
-  readonly onChange: (prices: readonly Price[]) => void;
-}
-
-function Prices({ plan: { code, prices }, isReadOnly, onChange }: PricesProps) {
-  const now = serverNow();
-  const change = (index: number, part: Partial<Price>) =>
-    onChange(prices.map((price, at) => (at === index ? { ...price, ...part } : price)));
-  const rows = prices.map((price, index) => ({ ...price, index, hasBegun: hasBegun(price, now) }));
-  return (
-    <>
-      <Table
-        size="small"
-        pagination={false}
-        dataSource={rows}
-        rowKey="index"
-        columns={[
-          {
-            title: '生效时间',
-            render: (_, { index, from, hasBegun: begun }) =>
-              from === undefined ? (
-                '发布时起'
-              ) : (
-                <MomentField
-                  label={`${code} 第 ${index + 1} 个价格的生效时间`}
-                  value={from}
-                  isReadOnly={isReadOnly || begun}
-                  onChange={(moment) => change(index, moment === null ? {} : { from: moment })}
-                />
-              ),
-          },
-          {
-            title: '售价',
-            render: (_, { index, priceFen, hasBegun: begun }) => (
-              <FenField
-                label={`${code} 第 ${index + 1} 个价格的售价`}
-                value={priceFen}
-                isReadOnly={isReadOnly || begun}
-                onChange={(fen) => change(index, { priceFen: fen ?? 0 })}
-              />
-            ),
-          },
-          {
-            title: '划线价',
-            render: (_, { index, listPriceFen, hasBegun: begun }) => (
-              <FenField
-                label={`${code} 第 ${index + 1} 个价格的划线价`}
-                value={listPriceFen}
-                isReadOnly={isReadOnly || begun}
-                onChange={(fen) => change(index, { listPriceFen: fen })}
-              />
-            ),
-          },
-          {
-            title: '',
-            render: (_, { index, hasBegun: begun }) =>
-              begun ? (
-                <span className="hint">已生效，不再更改</span>
-              ) : (
-                <Button
-                  type="link"
-                  danger
-                  disabled={isReadOnly || prices.length === 1}
-                  onClick={() => onChange(prices.filter((_price, at) => at !== index))}
-                >
-                  删除
-                </Button>
-              ),
-          },
-        ]}
-      />
-      <Flex gap={8} className="config-form__add">
-        <Button
-          disabled={isReadOnly || prices.some(({ from }) => from === undefined)}
-          onClick={() => onChange([copyOf(prices)])}
-        >
-          改为发布时起的新价
-        </Button>
-        <Button disabled={isReadOnly} onClick={() => onChange([...prices, { ...copyOf(prices), from: tomorrow(now) }])}>
-          添加定时价格
-        </Button>
-      </Flex>
-    </>
-  );
-}
-
-/** The newest price without its beginning. */
-function copyOf(prices: readonly Price[]): Price {
-  const last = prices.at(-1);
-  return { priceFen: last?.priceFen ?? 0, listPriceFen: last?.listPriceFen ?? null };
-}
-
-function hasBegun({ from }: Price, now: number): boolean {
-  const start = from === undefined ? null : parseInstant(from);
-  return start !== null && start <= now;
-}
-
-/** The coming midnight in Beijing. */
-function tomorrow(now: number): string {
-  return formatInstant(startOfBusinessDay(addDays(businessDayOf(now), 1)));
 }

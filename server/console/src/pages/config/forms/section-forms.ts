@@ -7,9 +7,11 @@ import { MessagesForm } from './messages-form';
 import { PlansForm } from './plans-form';
 import { PointsForm } from './points-form';
 import { ShelfForm } from './shelf-form';
+import { TextsForm } from './texts-form';
 
-/** Sections that have a form; the others are edited as JSON. */
-export const sectionForms: Readonly<Partial<Record<ConfigSection, SectionForm>>> = {
+/** Every section's form; JSON stays beside it. */
+export const sectionForms: Readonly<Record<ConfigSection, SectionForm>> = {
+  texts: TextsForm,
   plans: PlansForm,
   growth: GrowthForm,
   points: PointsForm,

@@ -94,10 +94,7 @@ function DataLines({ topic, data, lines, isUsual, isReadOnly, onChange }: DataLi
   const target = line !== null && line in data ? line : entries.at(-1)?.[0];
   const write = (key: string, pattern: string) => onChange({ ...data, [key]: pattern });
   return (
-    <Form.Item
-      label="关键词"
-      extra="关键词照微信模板详情里的写，例如 thing1；内容可以写文字，也可以点占位符插入。"
-    >
+    <Form.Item label="关键词" extra="关键词照微信模板详情里的写，例如 thing1；内容可以写文字，也可以点占位符插入。">
       <Flex vertical gap={8}>
         {entries.map(([key, pattern]) => {
           const found = lines.find((each) => each.key === key);
