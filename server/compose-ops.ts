@@ -22,7 +22,7 @@ import { memberOps } from './member/member-ops.routes';
 import { membershipOps } from './membership/membership-ops.routes';
 import { messageOps } from './message/message-ops.routes';
 import { templateOps } from './message/template-ops.routes';
-import type { AnyAct } from './operator/act';
+import type { ActHead, AnyAct } from './operator/act';
 import { nameOfAction } from './operator/action-names';
 import { createUploadCipher, sweepUploads } from './operator/keep-upload';
 import { registerOperatorJobs } from './operator/operator.jobs';
@@ -43,6 +43,8 @@ import { supplyOps } from './supply/supply-ops.routes';
 /** A room's half of the console: what may be done there, and the routes. */
 interface OperatorRoom {
   readonly acts?: readonly AnyAct[];
+  /** Acts that a second person cannot carry out, by name: their answer is for whoever asked, once. */
+  readonly alone?: readonly ActHead[];
   readonly routes: readonly Route[];
 }
 
@@ -69,13 +71,14 @@ export interface Console {
 export function composeConsole(parts: ConsoleParts): Console {
   const { config, database, clock, wallClock, registry } = parts;
   const acts: AnyAct[] = [];
+  const heads: ActHead[] = [];
   const operators = {
     ...{ database, clock, wallClock, keys: createOperatorKeys(config), logger: parts.logger },
-    ...{ world: config.world, publicUrl: config.publicUrl, acts: () => acts },
+    ...{ world: config.world, publicUrl: config.publicUrl, acts: () => acts, heads: () => heads },
   };
   registerOperatorJobs(registry, operators);
   const people = operatorOps(operators);
-  const care: CareParts = { ...parts, nameOfAction: (action) => nameOfAction(acts, action) };
+  const care: CareParts = { ...parts, nameOfAction: (action) => nameOfAction(heads, action) };
   const rooms: OperatorRoom[] = [
     people,
     configOps({ database, clock }),
@@ -104,5 +107,6 @@ export function composeConsole(parts: ConsoleParts): Console {
   };
   rooms.push(templateOps(config.templates), railOps({ clock, rails, catalogue: parts.catalogue }), consentOps());
   acts.push(...rooms.flatMap((room) => room.acts ?? []));
+  heads.push(...acts, ...rooms.flatMap((room) => room.alone ?? []));
   return { routes: rooms.flatMap(({ routes }) => routes), authenticate: people.authenticate };
 }

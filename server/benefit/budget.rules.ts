@@ -1,4 +1,4 @@
-import { divideFen, type Fen } from '../../shared/kernel/fen';
+import { divideFen, type Fen, formatFen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
 import type { BenefitConfig } from './benefit.schema';
 import { monthOf } from './quota-period.rules';
@@ -45,4 +45,23 @@ export function computeBudgetPerMember(arpuFen: Fen, marginBp: number, subsidyBp
     if (!Number.isInteger(rate) || rate < 0 || rate > WHOLE_BP) throw new RangeError(`not a rate: ${rate}`);
   }
   return divideFen(arpuFen * marginBp * subsidyBp, WHOLE_BP * WHOLE_BP, 'down');
+}
+
+/** What of a benefit decides whether more may be spent on it than before. */
+export type BudgetedBenefit = Pick<BenefitConfig, 'code' | 'name' | 'budget'>;
+
+/**
+ * Benefits on which more may be spent than before, in words: a higher budget, another period of it, or none any more.
+ * @param before what is live; a benefit that is new is no raise
+ */
+export function findBudgetRaises(before: readonly BudgetedBenefit[], after: readonly BudgetedBenefit[]): string[] {
+  return after.flatMap(({ code, name, budget }) => {
+    const was = before.find((benefit) => benefit.code === code)?.budget ?? null;
+    if (was === null || (budget?.per === was.per && budget.fen <= was.fen)) return [];
+    return [`${name} ${wordsOfBudget(was)} → ${budget === null ? '不设预算' : wordsOfBudget(budget)}`];
+  });
+}
+
+function wordsOfBudget({ fen, per }: NonNullable<BenefitConfig['budget']>): string {
+  return `${per === 'month' ? '每月' : '总共'} ${formatFen(fen)}`;
 }

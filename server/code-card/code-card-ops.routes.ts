@@ -5,10 +5,10 @@ import { reasonSchema } from '../../shared/contract/ops/operator';
 import { pageQuerySchema, pageSchema } from '../../shared/contract/wire';
 import { HttpRefusal, unwrap } from '../http/http-refusal';
 import { defineRoute, operatorOf, type Route } from '../http/route';
-import { type ActParts, type AnyAct, actOn } from '../operator/act';
+import { type ActHead, type ActParts, type AnyAct, actOn } from '../operator/act';
 import { actRoute } from '../operator/act.routes';
 import { createCardCodeKeys } from './card-code-keys';
-import { activateBatchAct, drawBatchAct, endBatchAct, makeBatchAct } from './code-card.acts';
+import { activateBatchAct, drawBatchAct, drawBatchHead, endBatchAct, makeBatchAct } from './code-card.acts';
 import type { CodeBatch } from './code-card.entity';
 import { writeCodes } from './draw-batch';
 import { findBatches, findGifts } from './find-batches';
@@ -22,10 +22,15 @@ interface Parts extends ActParts {
 }
 
 /** Batches of code cards, in the console. */
-export function codeCardOps(parts: Parts): { readonly acts: readonly AnyAct[]; readonly routes: readonly Route[] } {
+export function codeCardOps(parts: Parts): {
+  readonly acts: readonly AnyAct[];
+  readonly alone: readonly ActHead[];
+  readonly routes: readonly Route[];
+} {
   const { database, clock } = parts;
   return {
     acts: [makeBatchAct, activateBatchAct, endBatchAct],
+    alone: [drawBatchHead],
     routes: [
       defineRoute({
         ...{ method: 'get', path: '/ops/v1/code-batches', summary: '兑换码批次', tag },

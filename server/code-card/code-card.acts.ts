@@ -7,7 +7,7 @@ import {
 } from '../../shared/contract/ops/code-batch';
 import { addDays, formatLastChineseDay, startOfBusinessDay } from '../../shared/kernel/business-day';
 import { accept, refuse } from '../../shared/kernel/result';
-import type { Act } from '../operator/act';
+import type { Act, ActHead } from '../operator/act';
 import { CodeBatch } from './code-card.entity';
 import { takeDraw } from './draw-batch';
 import { openBatch } from './make-batch';
@@ -42,13 +42,16 @@ export const makeBatchAct: Act<NewBatchInput, { readonly batchId: string }> = {
   },
 };
 
+/** By what the log knows that a batch's codes were drawn. */
+export const drawBatchHead: ActHead = { code: 'codes.draw', name: '下载兑换码' };
+
 /**
  * Takes the turn at drawing a batch's codes. They are no part of the answer, since that is kept for a repeat.
  * @param draw given the batch where the act is carried out, and only there
  */
 export function drawBatchAct(draw: (batch: CodeBatch) => void): Act<AboutBatchInput, null> {
   return {
-    ...{ code: 'codes.draw', name: '下载兑换码', permission: 'codes.manage', input: aboutBatchSchema },
+    ...{ ...drawBatchHead, permission: 'codes.manage', input: aboutBatchSchema },
     carryOut: async (unit, { batchId }, { actor, now }) => {
       const taken = await takeDraw(unit, { batchId, operatorId: actor.id }, now);
       if (!taken.ok) return taken;

@@ -5,7 +5,7 @@ import { actReplySchema, reasonSchema } from '../../shared/contract/ops/operator
 import { idSchema } from '../../shared/contract/wire';
 import { HttpRefusal, unwrap } from '../http/http-refusal';
 import { defineRoute, operatorOf, type Route } from '../http/route';
-import { type AnyAct, actOn } from '../operator/act';
+import { type ActHead, type AnyAct, actOn } from '../operator/act';
 import { actRoute } from '../operator/act.routes';
 import { previewRoute } from '../operator/preview-act.routes';
 import type { DepartureNeeds } from './delete-member';
@@ -19,11 +19,13 @@ const params = z.object({ id: idSchema }).strict();
 /** What operators do to members themselves: notes, tags, freezing, looking at a phone number, deletion by request. */
 export function memberOps(parts: DepartureNeeds): {
   readonly acts: readonly AnyAct[];
+  readonly alone: readonly ActHead[];
   readonly routes: readonly Route[];
 } {
   const freeze = { path: '/ops/v1/members/freeze', summary: '冻结会员', tag };
   return {
     acts: [noteAct, tagAct, freezeAct, unfreezeAct],
+    alone: [revealAct, deleteAct],
     routes: [
       actRoute(parts, { path: '/ops/v1/members/note', summary: '写备注', tag }, noteAct),
       actRoute(parts, { path: '/ops/v1/members/tag', summary: '改标签', tag }, tagAct),

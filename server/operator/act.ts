@@ -53,6 +53,9 @@ export interface Act<I, T> {
   readonly carryOut: (unit: Unit, input: I, setting: ActSetting) => Promise<Result<ActDone<T>, ErrorCode>>;
 }
 
+/** By what the audit log knows an act. */
+export type ActHead = Pick<Act<never, unknown>, 'code' | 'name'>;
+
 /** An act of whatever input, as the registry of those that may wait has it. */
 // biome-ignore lint/suspicious/noExplicitAny: acts of different inputs stand in one list; each parses its own
 export type AnyAct = Act<any, unknown>;

@@ -1,10 +1,4 @@
-import type { AnyAct } from './act';
-
-/** A kind of line in the audit log, as an operator looks for it. */
-export interface NamedAction {
-  readonly code: string;
-  readonly name: string;
-}
+import type { ActHead } from './act';
 
 /** Lines of the audit log that no act has written: of people's own sessions, of the system, and of commands alone. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -54,13 +48,13 @@ const actsOfCommands: Readonly<Record<string, string>> = {
 };
 
 /** What a line of the audit log is called, 处理退款申请; the code itself where nobody knows it any more. */
-export function nameOfAction(acts: readonly AnyAct[], action: string): string {
+export function nameOfAction(acts: readonly ActHead[], action: string): string {
   const code = actsOfCommands[action] ?? action;
   return acts.find((act) => act.code === code)?.name ?? otherNames[action] ?? action;
 }
 
 /** Every kind of line that the log may hold, for a filter: acts, what is none, and the verbs of commands. */
-export function listActions(acts: readonly AnyAct[]): NamedAction[] {
+export function listActions(acts: readonly ActHead[]): ActHead[] {
   const others = [...Object.keys(otherNames), ...Object.keys(actsOfCommands)];
   return [
     ...acts.map(({ code, name }) => ({ code, name })),

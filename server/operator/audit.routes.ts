@@ -30,7 +30,7 @@ const listQuery = pageQuerySchema
 const exportQuery = z.object(filters).strict();
 
 /** The audit log: read, taken home, and checked. Nothing here can change it. */
-export function auditRoutes({ database, clock, acts }: OperatorParts): Route[] {
+export function auditRoutes({ database, clock, heads }: OperatorParts): Route[] {
   const access = { access: 'operator', permission: 'audit.read', tag: TAG } as const;
   return [
     defineRoute({
@@ -41,7 +41,7 @@ export function auditRoutes({ database, clock, acts }: OperatorParts): Route[] {
       handle: async ({ query }) => {
         const { cursor, limit, ...filter } = query;
         const { items, nextCursor } = await findAudit(database, filter, { cursor, limit });
-        const named = items.map((line) => ({ ...line, actionName: nameOfAction(acts(), line.action) }));
+        const named = items.map((line) => ({ ...line, actionName: nameOfAction(heads(), line.action) }));
         return { status: 200, body: { items: named, nextCursor } };
       },
     }),
@@ -49,7 +49,7 @@ export function auditRoutes({ database, clock, acts }: OperatorParts): Route[] {
       ...{ method: 'get', path: '/ops/v1/audit/actions', summary: '操作日志里的操作种类' },
       ...access,
       replies: { 200: { description: '代码和名称', schema: auditActionsSchema } },
-      handle: async () => ({ status: 200, body: { items: listActions(acts()) } }),
+      handle: async () => ({ status: 200, body: { items: listActions(heads()) } }),
     }),
     defineRoute({
       ...{ method: 'get', path: '/ops/v1/audit.csv', summary: '导出操作日志' },

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/kernel/clock';
-import type { ActParts, AnyAct } from './act';
+import type { ActHead, ActParts, AnyAct } from './act';
 import type { OperatorKeys } from './operator-keys';
 
 /** What the operators' room works with. */
@@ -16,6 +16,8 @@ export interface OperatorParts extends ActParts {
   readonly publicUrl: string;
   /** Every act of the console, by which an approved one is found again. Asked once the house stands. */
   readonly acts: () => readonly AnyAct[];
+  /** Every act by name, with those that nobody else can carry out: what they answer is shown once and kept nowhere. */
+  readonly heads: () => readonly ActHead[];
 }
 
 /** The two times of one moment. */

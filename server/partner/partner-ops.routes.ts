@@ -4,10 +4,10 @@ import { actReplySchema, reasonSchema } from '../../shared/contract/ops/operator
 import { pageQuerySchema, pageSchema } from '../../shared/contract/wire';
 import { unwrap } from '../http/http-refusal';
 import { defineRoute, operatorOf, type Route } from '../http/route';
-import { type ActParts, type AnyAct, actOn } from '../operator/act';
+import { type ActHead, type ActParts, type AnyAct, actOn } from '../operator/act';
 import { actRoute } from '../operator/act.routes';
 import { findKeys } from './list-keys';
-import { makeKeyAct, revokeKeyAct, tellSecretAct } from './partner.acts';
+import { makeKeyAct, revokeKeyAct, tellSecretAct, tellSecretHead } from './partner.acts';
 import { createSecretCipher, type SecretCipher } from './secret-cipher';
 
 const tag = '运营·接口密钥';
@@ -15,6 +15,7 @@ const tag = '运营·接口密钥';
 /** Keys of business systems, in the console. @param parts.dataKey 32 bytes */
 export function partnerOps(parts: ActParts & { readonly dataKey: Buffer }): {
   readonly acts: readonly AnyAct[];
+  readonly alone: readonly ActHead[];
   readonly routes: readonly Route[];
 } {
   const { database, clock } = parts;
@@ -22,6 +23,7 @@ export function partnerOps(parts: ActParts & { readonly dataKey: Buffer }): {
   const make = makeKeyAct(cipher);
   return {
     acts: [make, revokeKeyAct],
+    alone: [tellSecretHead],
     routes: [
       defineRoute({
         ...{ method: 'get', path: '/ops/v1/keys', summary: '业务系统的接口密钥，不含密钥内容', tag },

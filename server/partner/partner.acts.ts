@@ -1,6 +1,6 @@
 import { type AboutKeyInput, aboutKeySchema, type NewKeyInput, newKeySchema } from '../../shared/contract/ops/key';
 import { accept, refuse } from '../../shared/kernel/result';
-import type { Act } from '../operator/act';
+import type { Act, ActHead } from '../operator/act';
 import { makeKey } from './make-key';
 import { ApiKey } from './partner.entity';
 import { revokeKey } from './revoke-key';
@@ -42,6 +42,9 @@ export const revokeKeyAct: Act<AboutKeyInput, null> = {
   },
 };
 
+/** By what the log knows that a secret was shown. */
+export const tellSecretHead: ActHead = { code: 'keys.secret', name: '查看新密钥' };
+
 /**
  * Shows a key's secret, once. The secret is no part of what the act answers, since that is kept for a repeat.
  * @param tell given the secret where the act is carried out, and only there
@@ -51,7 +54,7 @@ export function tellSecretAct(
   tell: (secret: string) => void,
 ): Act<AboutKeyInput, { readonly keyId: string }> {
   return {
-    ...{ code: 'keys.secret', name: '查看新密钥', permission: 'keys.manage', input: aboutKeySchema },
+    ...{ ...tellSecretHead, permission: 'keys.manage', input: aboutKeySchema },
     carryOut: async (unit, { keyId }, { actor, now }) => {
       const told = await tellSecret(unit, cipher, { keyId, operatorId: actor.id }, now);
       if (!told.ok) return told;

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import {
   adoptInputSchema,
@@ -8,11 +9,15 @@ import {
   rollBackInputSchema,
   saveSectionInputSchema,
 } from '../../shared/contract/ops/config';
+import { formatChineseMinute } from '../../shared/kernel/business-day';
 import { formatInstant, parseInstant } from '../../shared/kernel/instant';
 import { accept } from '../../shared/kernel/result';
+import { findBudgetRaises } from '../benefit/budget.rules';
 import type { Act, ActDone, ActSetting, AnyAct } from '../operator/act';
 import { draftFrom } from './adopt-scheme';
-import { beginDraft, discardDraft, type Editor, saveSection } from './draft';
+import { lintDocument } from './check-draft';
+import { beginDraft, discardDraft, type Editor, openDraft, saveSection } from './draft';
+import { draftDocument } from './draft.rules';
 import { askPreview } from './preview';
 import { publishDraft, schedulePublication, unschedulePublication } from './publish-draft';
 
@@ -86,6 +91,15 @@ export const publishAct: Act<
   name: '发布配置',
   permission: 'config.publish',
   input: publishInputSchema,
+  describe: async (manager, { draftId, publishAt }) => {
+    const opened = await openDraft(manager, draftId);
+    const at = publishAt === null ? '' : `（${formatChineseMinute(parseInstant(publishAt) ?? 0)} 生效）`;
+    return `发布配置草稿「${opened?.draft.title ?? ''}」${at}`;
+  },
+  needsSecond: async (manager, { draftId }) => {
+    const raises = await findRaises(manager, draftId);
+    return raises.length === 0 ? null : `上调权益预算要由另一位同事复核：${raises.join('；')}`;
+  },
   async carryOut(unit, { publishAt, ...wish }, { actor, reason, now }) {
     const by = { by: actor.id, byName: actor.name, note: reason };
     const subject = subjectOf(wish.draftId);
@@ -148,6 +162,14 @@ export const configActs: readonly AnyAct[] = [
   ...[beginDraftAct, saveSectionAct, discardDraftAct, previewAct],
   ...[publishAct, unscheduleAct, rollBackAct, adoptAct],
 ];
+
+/** Budgets of benefits that a draft raises above what is live. */
+async function findRaises(manager: EntityManager, draftId: string): Promise<string[]> {
+  const opened = await openDraft(manager, draftId);
+  if (!opened) return [];
+  const { scheme } = lintDocument(draftDocument(opened.live.scheme, opened.rebased));
+  return scheme === null ? [] : findBudgetRaises(opened.live.scheme.benefits, scheme.benefits);
+}
 
 function editorOf({ actor }: ActSetting): Editor {
   return { id: actor.id, name: actor.name };

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Route } from '../../server/http/route';
 import type { AuditActions } from '../../shared/contract/ops/operator';
 import { allPermissions, permissionsOfRole } from '../../shared/contract/ops/permission';
@@ -76,6 +78,7 @@ describe('who may use the routes of the console', () => {
     const owner = await openOperator(house, 'owner', 'names');
     const actions: AuditActions['items'] = (await owner.get('/ops/v1/audit/actions')).body.items;
     const codes = actions.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(findWrittenCodes()));
     expect(codes.length).toBeGreaterThan(60);
     expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
     // A command that names an act which is gone would be told by its code.
@@ -85,3 +88,12 @@ describe('who may use the routes of the console', () => {
     expect(items).toMatchObject([{ action: 'operators.make', actionName: '邀请运营人员' }]);
   });
 });
+
+/** The codes of all acts, as the rooms' files write them. */
+function findWrittenCodes(): string[] {
+  const server = join(__dirname, '../../server');
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.acts.ts'));
+  return files.flatMap((file) =>
+    [...readFileSync(join(server, file), 'utf8').matchAll(/\bcode: '([\w.]+)'/g)].map(([, code]) => code ?? ''),
+  );
+}

@@ -27,7 +27,7 @@ export function buildOperatorParts(
   { world = 'live', acts = [] }: { readonly world?: 'sandbox' | 'live'; readonly acts?: readonly AnyAct[] } = {},
 ): TestOperatorParts {
   return {
-    ...{ database, world, acts: () => acts, publicUrl: 'https://shop.example.com' },
+    ...{ database, world, acts: () => acts, heads: () => acts, publicUrl: 'https://shop.example.com' },
     clock: manualClock('2026-03-01T02:00:00Z'),
     wallClock: manualClock('2026-03-01T02:00:00Z'),
     keys: createOperatorKeys({ dataKey: randomBytes(32), sessionSecret: randomBytes(32).toString('hex') }),

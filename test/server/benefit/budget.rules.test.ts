@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   budgetPeriodAt,
   computeBudgetPerMember,
+  findBudgetRaises,
   hasBudgetFor,
   levelOfBudget,
 } from '../../../server/benefit/budget.rules';
@@ -57,5 +58,24 @@ describe('a budget', () => {
     expect(budgetPeriodAt(config, midnight - 1)).toBe('2026-10');
     expect(budgetPeriodAt({ budget: { fen: 1, per: 'total' } }, midnight)).toBe('total');
     expect(budgetPeriodAt({ budget: null }, midnight)).toBeNull();
+  });
+});
+
+describe('a raised budget', () => {
+  const month = (fen: number) => ({ code: 'gift', name: '生日礼', budget: { fen, per: 'month' as const } });
+
+  it.each([
+    ['a higher amount', month(6_000_00), ['生日礼 每月 ¥5000 → 每月 ¥6000']],
+    ['another period', { ...month(1), budget: { fen: 1, per: 'total' as const } }, ['生日礼 每月 ¥5000 → 总共 ¥0.01']],
+    ['no budget any more', { ...month(1), budget: null }, ['生日礼 每月 ¥5000 → 不设预算']],
+    ['the same', month(5_000_00), []],
+    ['less', month(1), []],
+    ['a benefit that is new', { ...month(9_000_00), code: 'other' }, []],
+  ])('is %s', (_, after, words) => {
+    expect(findBudgetRaises([month(5_000_00)], [after])).toEqual(words);
+  });
+
+  it('is none where there was no budget', () => {
+    expect(findBudgetRaises([{ ...month(1), budget: null }], [month(1)])).toEqual([]);
   });
 });

@@ -37,7 +37,14 @@ describe.each(engines)('the commands about operators, on %s', (engine) => {
     }
   }
   const partsOn = (database: Awaited<ReturnType<typeof openDatabase>>) => ({
-    ...{ database, clock: systemClock, wallClock: systemClock, world: 'sandbox' as const, acts: () => [] },
+    ...{
+      database,
+      clock: systemClock,
+      wallClock: systemClock,
+      world: 'sandbox' as const,
+      acts: () => [],
+      heads: () => [],
+    },
     ...{ keys: createOperatorKeys({ dataKey, sessionSecret: 's'.repeat(32) }), publicUrl: 'https://shop.example.com' },
   });
   const tokenOf = (output: string) =>

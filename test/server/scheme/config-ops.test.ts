@@ -105,6 +105,20 @@ describe.each(engines.slice(0, 1))('the configuration over HTTP on %s', (engine)
     });
   });
 
+  it('leaves a raised budget to a second person', async () => {
+    const id = await begin('加预算');
+    const { base, revision, content } = await section(id, 'benefits');
+    const benefits = content as { code: string; budget: { fen: number } | null }[];
+    const birthday = benefits.find(({ budget }) => budget !== null);
+    if (birthday?.budget) birthday.budget.fen += 1;
+    await owner.act(`${CONFIG}/drafts/save`, { draftId: id, section: 'benefits', revision, base, content: benefits });
+    const wish = { draftId: id, revision: 1, base, counting: null, publishAt: null };
+    const asked = await owner.act(`${CONFIG}/drafts/publish`, wish);
+    expect(asked.status).toBe(202);
+    expect(asked.body.why).toBe('上调权益预算要由另一位同事复核：生日礼 每月 ¥40000 → 每月 ¥40000.01');
+    expect((await owner.get(`${CONFIG}/live`)).body.number).toBe(base);
+  });
+
   it('compares a ready-made scheme with what is live, and lays it or an earlier version into a draft', async () => {
     const { body } = await owner.get(`${CONFIG}/ready-made`);
     expect(body.items).toContainEqual(expect.objectContaining({ name: 'hotel', live: false }));

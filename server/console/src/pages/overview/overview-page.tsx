@@ -1,4 +1,4 @@
-import { Button, Card, Table, Tooltip } from 'antd';
+import { Button, Card, Skeleton, Table, Tooltip } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Figure, Overview } from '../../../../../shared/contract/ops/insight';
@@ -43,18 +43,27 @@ export default function OverviewPage() {
         actions={reading.data ? <Freshness {...reading.data} /> : null}
       />
       <Loaded reading={reading} rows={12}>
-        {({ alerts, figures, plans, today }) => (
+        {({ alerts, figures, plans, today, countedAt }) => (
           <>
             <Alerts alerts={alerts} />
             <div className="tiles">
               {figures.map((figure) => (
-                <Tile key={figure.code} figure={figure} onOpen={(of) => setAsked({ of, day: today })} />
+                <Tile
+                  key={figure.code}
+                  figure={figure}
+                  isCounted={countedAt !== null}
+                  onOpen={(of) => setAsked({ of, day: today })}
+                />
               ))}
             </div>
-            <Plans
-              plans={plans}
-              onOpen={(of, product, about) => setAsked({ of, day: today, dimension: product, about })}
-            />
+            {countedAt === null ? (
+              <Skeleton className="insight-section" active title={false} paragraph={{ rows: 6 }} />
+            ) : (
+              <Plans
+                plans={plans}
+                onOpen={(of, product, about) => setAsked({ of, day: today, dimension: product, about })}
+              />
+            )}
           </>
         )}
       </Loaded>
@@ -80,7 +89,14 @@ function Alerts({ alerts }: Pick<Overview, 'alerts'>) {
   );
 }
 
-function Tile({ figure, onOpen }: { readonly figure: Figure; readonly onOpen: (of: RowKind) => void }) {
+interface TileProps {
+  readonly figure: Figure;
+  /** False before the first count, when every number would be a nought that nobody counted. */
+  readonly isCounted: boolean;
+  readonly onOpen: (of: RowKind) => void;
+}
+
+function Tile({ figure, isCounted, onOpen }: TileProps) {
   const { code, series, rows } = figure;
   const name = figureWords[code];
   const shown = formatFigure(figure);
@@ -91,16 +107,22 @@ function Tile({ figure, onOpen }: { readonly figure: Figure; readonly onOpen: (o
         <Tooltip title={figureNotes[code]}>
           <span className="hint">{name}</span>
         </Tooltip>
-        <strong className="tile__value figures">
-          {of === null ? (
-            shown
-          ) : (
-            <Button type="link" onClick={() => onOpen(of)} aria-label={`${name} ${shown}，看今日明细`}>
-              {shown}
-            </Button>
-          )}
-        </strong>
-        <Sparkline values={series.map(({ value }) => value)} summary={`${name}近 ${series.length} 天的走势`} />
+        {isCounted ? (
+          <>
+            <strong className="tile__value figures">
+              {of === null ? (
+                shown
+              ) : (
+                <Button type="link" onClick={() => onOpen(of)} aria-label={`${name} ${shown}，看今日明细`}>
+                  {shown}
+                </Button>
+              )}
+            </strong>
+            <Sparkline values={series.map(({ value }) => value)} summary={`${name}近 ${series.length} 天的走势`} />
+          </>
+        ) : (
+          <Skeleton active title={false} paragraph={{ rows: 2 }} />
+        )}
       </div>
     </Card>
   );
