@@ -4,7 +4,7 @@ import { readProgrammeBook } from '../growth/programme-book';
 import { findBenefit, readBenefitBook } from './benefit-book';
 import { decideEntitlement, type Entitlement } from './entitlement.rules';
 import type { HoldingBooks } from './holdings.sql';
-import { readHoldings } from './read-holdings';
+import { type Holding, readHoldings } from './read-holdings';
 
 /** What entitlements are decided by, beside what is stored of the member. */
 export type EntitlementBooks = HoldingBooks;
@@ -36,15 +36,18 @@ export async function findEntitlementsOf(
   memberIds: readonly string[],
   now: Instant,
 ): Promise<ReadonlyMap<string, readonly Entitlement[]>> {
-  const { benefits, programmes } = books;
-  const names = { ladders: programmes.programmes, plans: benefits.plans };
   const holdings = await readHoldings(manager, books, memberIds, now);
-  return new Map(
-    [...holdings].map(([memberId, { standing, usageOf }]) => [
-      memberId,
-      benefits.benefits.map((benefit) => decideEntitlement(benefit, standing, usageOf(benefit), names, now)),
-    ]),
-  );
+  return new Map([...holdings].map(([memberId, holding]) => [memberId, decideEntitlements(books, holding, now)]));
+}
+
+/** What every benefit of some books is to a member of whom is known what they hold, in the business's order. */
+export function decideEntitlements(
+  { benefits, programmes }: EntitlementBooks,
+  { standing, usageOf }: Holding,
+  now: Instant,
+): readonly Entitlement[] {
+  const names = { ladders: programmes.programmes, plans: benefits.plans };
+  return benefits.benefits.map((benefit) => decideEntitlement(benefit, standing, usageOf(benefit), names, now));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { type EntityManager, In, IsNull, MoreThan } from 'typeorm';
 import type { Instant } from '../../shared/kernel/instant';
 import { isDuplicate, StaleRead } from '../database/errors';
 import { execute, select } from '../database/statement';
@@ -162,8 +162,45 @@ export async function readHolds(
   if (row.heldUntil === null) return [];
   const { programme, memberId } = row;
   const rows = await manager.findBy(TierHold, { programme, memberId, revokedAt: IsNull(), endsAt: MoreThan(now) });
+  return holdsOf(row, rows, now);
+}
+
+/** The same, of rows that were read already. @param rows the member's, neither revoked nor ended */
+function holdsOf(
+  { heldRank: shownRank, heldUntil }: Pick<GrowthAccount, 'heldRank' | 'heldUntil'>,
+  rows: readonly TierHold[],
+  now: Instant,
+): Hold[] {
+  if (heldUntil === null) return [];
   const holds = rows.map(({ heldRank, endsAt }) => ({ rank: heldRank, until: endsAt }));
-  return row.heldUntil > now ? holds : [...holds, { rank: row.heldRank, until: row.heldUntil }];
+  return heldUntil > now ? holds : [...holds, { rank: shownRank, until: heldUntil }];
+}
+
+/** An account as it stands once every settlement that is due is made; to look at, not to change. */
+export interface SettledAccount {
+  readonly row: GrowthAccount;
+  readonly standing: Standing;
+  readonly sums: ReadonlyMap<Bucket, number>;
+}
+
+/** Some members' accounts in a programme, by the rules of its newest version: three statements, however many they are. */
+export async function readSettledAccounts(
+  manager: EntityManager,
+  { code, config }: Programme,
+  memberIds: readonly string[],
+  now: Instant,
+): Promise<SettledAccount[]> {
+  if (memberIds.length === 0) return [];
+  const theirs = { programme: code, memberId: In([...memberIds]) };
+  const rows = await manager.find(GrowthAccount, { where: theirs, order: { memberId: 'ASC' } });
+  const held = await manager.findBy(TierHold, { ...theirs, revokedAt: IsNull(), endsAt: MoreThan(now) });
+  const sums = await readSumsOf(manager, code, memberIds);
+  return rows.map((row) => {
+    const own = held.filter(({ memberId }) => memberId === row.memberId);
+    const earned = sums.get(row.memberId) ?? new Map<Bucket, number>();
+    const stored = standingOf(row, holdsOf(row, own, now));
+    return { row, standing: settleThrough(config, row.joinedAt, stored, earned, now).standing, sums: earned };
+  });
 }
 
 /** The highest of given tiers, of equal ones the longest. */
@@ -177,12 +214,27 @@ export async function readSums(
   programme: string,
   memberId: string,
 ): Promise<Map<Bucket, number>> {
-  const rows = await select<{ bucket: number; score: number | string }>(
+  return (await readSumsOf(manager, programme, [memberId])).get(memberId) ?? new Map();
+}
+
+/** The same for several members, by their ids; who earned nothing is not among them. */
+async function readSumsOf(
+  manager: EntityManager,
+  programme: string,
+  memberIds: readonly string[],
+): Promise<Map<string, Map<Bucket, number>>> {
+  const rows = await select<{ memberId: string; bucket: number; score: number | string }>(
     manager,
-    'SELECT bucket, score FROM growth_sum WHERE programme = ? AND member_id = ?',
-    [programme, memberId],
+    `SELECT member_id AS memberId, bucket, score FROM growth_sum
+      WHERE programme = ? AND member_id IN (${memberIds.map(() => '?').join(', ')})`,
+    [programme, ...memberIds],
   );
-  return new Map(rows.map(({ bucket, score }) => [Number(bucket), Number(score)]));
+  const sums = new Map<string, Map<Bucket, number>>();
+  for (const { memberId, bucket, score } of rows) {
+    const own = sums.get(memberId) ?? new Map<Bucket, number>();
+    sums.set(memberId, own.set(Number(bucket), Number(score)));
+  }
+  return sums;
 }
 
 interface SeenChange {

@@ -7,7 +7,7 @@ import { GrowthProgramme } from './growth.entity';
 import { type CountingChange, isCountingChanged, remapAccounts, startOfRecomputing } from './load-programmes';
 import type { GrowthSection, ProgrammeConfig } from './programme.schema';
 import type { Programme, ProgrammeBook, ProgrammeVersion } from './programme-book';
-import { raise } from './reassess-tiers';
+import { findWhoRises, raise } from './reassess-tiers';
 import { recount } from './recompute-growth';
 
 /** A programme that would get a new version, and what loading it does to the accounts. */
@@ -74,11 +74,11 @@ export async function tryProgrammes(
     const holders = await findHolders(unit, programme.code, memberIds);
     if (holders.length === 0) continue;
     if (reladdered) await remapAccounts(unit, before, programme.config, holders);
-    for (const memberId of holders) {
-      const step = { book, programme, memberId, now };
-      if (redone) await recount(unit, step);
-      if (reladdered) await raise(unit, step);
-    }
+    const stepOf = (memberId: string) => ({ book, programme, memberId, now });
+    if (redone) for (const memberId of holders) await recount(unit, stepOf(memberId));
+    if (!reladdered) continue;
+    // Most members stay where they are: only who rises is worked on one by one.
+    for (const memberId of await findWhoRises(unit, programme, holders, now)) await raise(unit, stepOf(memberId));
   }
 }
 

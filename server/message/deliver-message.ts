@@ -7,7 +7,7 @@ import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { WechatIdentityRow } from '../member/member.entity';
 import type { SendOutcome, WechatMessages } from '../wechat/ports';
-import { fitTemplateData } from '../wechat/template-value';
+import { fitTemplateData } from '../wechat/template-value.rules';
 import { type CreditKey, countCredits, dropCredits, returnCredit, takeCredit } from './change-credits';
 import { type DeliveryChannel, decideStep } from './delivery.rules';
 import { type DeliveryResult, resultOf } from './delivery-result';

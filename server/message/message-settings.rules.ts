@@ -1,6 +1,6 @@
 import type { MessageTopic } from '../../shared/contract/message';
 import type { MessageSetting } from '../../shared/contract/ops/message-templates';
-import { findTemplateTypeFault } from '../wechat/template-value';
+import { findTemplateTypeFault } from '../wechat/template-value.rules';
 import type { DeliveryChannel } from './delivery.rules';
 import { topicLabel } from './message.rules';
 import {

@@ -1,6 +1,6 @@
 import type { MessageTopic } from '../../shared/contract/message';
 import type { MessageLine } from '../../shared/contract/ops/message-templates';
-import { findTemplateValueFault, fitTemplateValue } from '../wechat/template-value';
+import { findTemplateValueFault, fitTemplateValue } from '../wechat/template-value.rules';
 import { exampleOf, placeholderLabels } from './example-news.rules';
 import { fillTemplate } from './template.rules';
 

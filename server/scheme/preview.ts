@@ -28,9 +28,12 @@ export interface PreviewPart {
   readonly reached: string;
 }
 
-/** Members a job looks at before it hands on, and of these in one unit of work: accounts stay locked as long as it lasts. */
+/** Members a job looks at before it hands on. */
 const A_JOB = 1_000;
-const A_UNIT = 50;
+/** Of these in one unit of work: accounts that are worked on stay locked as long as it lasts. */
+const A_UNIT = 250;
+/** The same where every account is counted again. */
+const A_RECOUNT = 50;
 
 /**
  * Asks what publishing a draft would do to the members; it is counted by a job.
@@ -77,8 +80,9 @@ export async function carryOnPreview(
   const trial = await prepareTrial(database.read, JSON.parse(preview.content) as Scheme, preview.counting, now);
   const members = trial.touchesMembers ? await findMembers(database, reached) : [];
   let found = preview.found as PreviewFound;
-  for (let start = 0; start < members.length; start += A_UNIT) {
-    const part = members.slice(start, start + A_UNIT);
+  const aUnit = trial.programmes.changes.some(({ redone }) => redone) ? A_RECOUNT : A_UNIT;
+  for (let start = 0; start < members.length; start += aUnit) {
+    const part = members.slice(start, start + aUnit);
     const ids = part.map((member) => member.id);
     const tried = await tryScheme(database, trial, ids, now);
     for (const { id: memberId, memberNumber } of part) {

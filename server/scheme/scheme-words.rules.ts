@@ -65,6 +65,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   group: '分组',
   groups: '分组',
   growth: '成长体系',
+  heading: '小标题',
   headline: '主标题',
   icon: '图标',
   id: '编号',

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../shared/kernel/instant';
 import { Benefit } from '../benefit/benefit.entity';
 import { type BenefitBook, readBenefitBook } from '../benefit/benefit-book';
-import { type EntitlementBooks, findEntitlementsOf, readEntitlementBooks } from '../benefit/find-entitlements';
+import { decideEntitlements, type EntitlementBooks, readEntitlementBooks } from '../benefit/find-entitlements';
 import { readHoldings } from '../benefit/read-holdings';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
@@ -99,12 +99,10 @@ export async function readStates(
   now: Instant,
 ): Promise<ReadonlyMap<string, PreviewState>> {
   const holdings = await readHoldings(manager, books, memberIds, now);
-  const entitlements = await findEntitlementsOf(manager, books, memberIds, now);
   return new Map(
-    memberIds.map((id) => {
-      const open = (entitlements.get(id) ?? []).filter(({ entitled }) => entitled);
-      const entitled = new Set(open.map(({ benefit }) => benefit.code));
-      return [id, { tiers: holdings.get(id)?.standing.tiers ?? new Map(), entitled }];
+    [...holdings].map(([id, holding]) => {
+      const open = decideEntitlements(books, holding, now).filter(({ entitled }) => entitled);
+      return [id, { tiers: holding.standing.tiers, entitled: new Set(open.map(({ benefit }) => benefit.code)) }];
     }),
   );
 }

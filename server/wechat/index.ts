@@ -42,7 +42,7 @@ import { createVirtualChannel } from './virtual/virtual-channel';
 import { WeixinApi } from './weixin-api';
 
 export type { WechatLogger } from './logger';
-export { fitTemplateData, fitTemplateValue } from './template-value';
+export { fitTemplateData, fitTemplateValue } from './template-value.rules';
 export { WechatToken } from './wechat.entity';
 
 export interface WechatOptions {

@@ -1,7 +1,7 @@
 import type { WechatLogger } from './logger';
 import type { WechatShipping } from './ports';
 import { formatShanghaiMilliseconds } from './shanghai-time';
-import { cutByCodePoint } from './text';
+import { cutByCodePoint } from './text.rules';
 import type { WeixinApi } from './weixin-api';
 
 /** The order is numbered by WeChat's transaction id. */

@@ -63,6 +63,8 @@ export interface HouseOptions {
   readonly start?: string;
   /** Loaded on top of the default one. */
   readonly scheme?: string;
+  /** Recurring jobs that have no part in what is told, and would take most of its time. */
+  readonly resting?: readonly string[];
 }
 
 /** Opens a house with the default scheme loaded. */
@@ -86,6 +88,7 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
   const logger = createLogger(process.env.TEST_LOG ?? 'silent');
   const composition = compose({ config, database, clock, logger });
   handler = composition.app.callback();
+  letRest(composition, options.resting ?? []);
   const worker = createIdleWorker(composition.worker);
   sandbox.connect(door.url);
   const sources = [
@@ -148,4 +151,13 @@ export async function openHouse(engine: Engine, options: HouseOptions = {}): Pro
       await database.remove();
     },
   };
+}
+
+/** Takes recurring jobs off the schedule. */
+function letRest({ worker: { registry } }: Composition, topics: readonly string[]): void {
+  for (const topic of topics) {
+    const place = registry.recurring.findIndex((each) => each.topic === topic);
+    if (place === -1) throw new Error(`no job recurs as ${topic}`);
+    registry.recurring.splice(place, 1);
+  }
 }

@@ -13,7 +13,7 @@ import type {
   PapayChannel,
 } from '../ports';
 import { formatShanghaiCompact } from '../shanghai-time';
-import { cutByCodePoint } from '../text';
+import { cutByCodePoint } from '../text.rules';
 import { parseContractState } from './contract-facts';
 import { parseDebitState } from './debit-facts';
 import { debitFailureOf } from './debit-failure';

@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/kernel/clock';
 import type { WechatLogger } from '../logger';
 import type { PaymentChannel, PaymentState, PrepayOutcome, RefundOutcome } from '../ports';
 import { formatShanghaiSeconds } from '../shanghai-time';
-import { cutByCodePoint } from '../text';
+import { cutByCodePoint } from '../text.rules';
 import type { PayClient } from './pay-client';
 import { meaningOf } from './pay-error';
 import { isPaidState, parsePayment, parseRefund } from './pay-facts';

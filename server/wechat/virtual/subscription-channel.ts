@@ -10,7 +10,7 @@ import type {
   VirtualPayChannel,
 } from '../ports';
 import type { WechatVirtualSettings } from '../settings';
-import { cutByCodePoint } from '../text';
+import { cutByCodePoint } from '../text.rules';
 import type { WeixinApi } from '../weixin-api';
 import type { WeixinReply } from '../weixin-http';
 import { clientPaySigOf, userSignatureOf } from './virtual-signature';

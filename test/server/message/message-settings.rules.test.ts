@@ -14,7 +14,7 @@ import {
   findTemplateValueFault,
   fitTemplateData,
   fitTemplateValue,
-} from '../../../server/wechat/template-value';
+} from '../../../server/wechat/template-value.rules';
 import { messageTopicSchema } from '../../../shared/contract/message';
 import { type MessageSetting, messagesSectionSchema } from '../../../shared/contract/ops/message-templates';
 

@@ -1,5 +1,5 @@
 import { fillTemplate, parseTemplates, templateIdsWhenBuying } from '../../../server/message/template.rules';
-import { fitTemplateData } from '../../../server/wechat/template-value';
+import { fitTemplateData } from '../../../server/wechat/template-value.rules';
 import { at } from '../../support/clock';
 
 const news = {

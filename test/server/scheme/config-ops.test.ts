@@ -1,4 +1,5 @@
 import type { ConfigDiffLine, ConfigSectionContent, ConfigWorkspace } from '../../../shared/contract/ops/config';
+import type { Plan } from '../../../shared/contract/plan';
 import { engines } from '../../support/database';
 import { type House, openHouse } from '../../support/house';
 import { type OperatorBrowser, openOperator } from '../../support/operators';
@@ -103,6 +104,41 @@ describe.each(engines.slice(0, 1))('the configuration over HTTP on %s', (engine)
       code: 'CONFIG_REFUSED',
       fields: [{ message: '会员方案「shop-month」引用了不存在的权益「nothing」。' }],
     });
+  });
+
+  it('warns of an agreement that changed and kept its version', async () => {
+    const id = await begin('改协议');
+    const { base, content } = await section(id, 'texts');
+    const texts = content as { agreements: { version: string; paragraphs: object[] }[] };
+    texts.agreements[0]?.paragraphs.push({ heading: null, text: '另行通知。' });
+    const save = (revision: number) =>
+      owner.act(`${CONFIG}/drafts/save`, { draftId: id, section: 'texts', revision, base, content: texts });
+    await save(0);
+    const warning = { level: 'warning', section: 'texts', words: expect.stringContaining('请同时换一个版本号') };
+    expect((await section(id, 'texts')).lints).toEqual([warning]);
+    Object.assign(texts.agreements[0] ?? {}, { version: '2027-01-01' });
+    await save(1);
+    expect((await section(id, 'texts')).lints).toEqual([]);
+  });
+
+  it('shows the consent to auto-renewal in the words that a member will read', async () => {
+    const { body } = await house.call('GET', '/api/v1/plans');
+    const plan = (body.items as Plan[]).find(({ renewal }) => renewal !== null);
+    const { period, priceFen, renewal } = plan as Plan & { renewal: NonNullable<Plan['renewal']> };
+    const { document } = (await owner.get(`${CONFIG}/live`)).body;
+    const { mode, consentVersion } = document.plans.find(({ code }: Plan) => code === plan?.code).autoRenew;
+    const query = new URLSearchParams({
+      ...{ unit: period.unit, count: String(period.count), mode, rail: 'papay', version: consentVersion },
+      priceFen: String(priceFen),
+      ...(renewal.firstPriceFen === null ? {} : { firstPriceFen: String(renewal.firstPriceFen) }),
+    });
+    const shown = await owner.get(`${CONFIG}/consent?${query}`);
+    expect(shown.body).toEqual({ text: renewal.text, version: renewal.consentVersion, onIphone: null });
+    query.set('rail', 'subscription');
+    query.set('text', '每月扣款一次，随时可以取消。');
+    const own = (await owner.get(`${CONFIG}/consent?${query}`)).body;
+    expect(own.text).toBe('每月扣款一次，随时可以取消。');
+    expect(own.onIphone).toMatch(/^每月扣款一次，随时可以取消。在 iPhone 上开通时，款项由 Apple/);
   });
 
   it('leaves a raised budget to a second person', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fitTemplateData, fitTemplateValue } from '../../../server/wechat/template-value';
+import { fitTemplateData, fitTemplateValue } from '../../../server/wechat/template-value.rules';
 
 describe('a template value is made legal for its type', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { formatChineseMinute } from '../../shared/kernel/business-day';
 import { parseInstant } from '../../shared/kernel/instant';
-import { cutByCodePoint } from './text';
+import { cutByCodePoint } from './text.rules';
 
 /**
  * Makes a value legal for the key it is sent under, so that WeChat does not refuse the whole message with 47003
