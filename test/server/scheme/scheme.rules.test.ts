@@ -154,7 +154,7 @@ describe('a scheme is refused', () => {
     [
       'two prices begin with the loading',
       (scheme) => plan(scheme).prices.push({ priceFen: 1, listPriceFen: null }),
-      '价格生效时间',
+      '有不止一个价格自发布时起生效',
     ],
     [
       'two prices begin at one moment, written in two zones',
@@ -163,7 +163,7 @@ describe('a scheme is refused', () => {
           { from: FROM, priceFen: 1, listPriceFen: null },
           { from: '2026-03-31T16:00:00Z', priceFen: 2, listPriceFen: null },
         ),
-      '价格生效时间',
+      '有不止一个价格自 2026年4月1日 00:00 起生效',
     ],
     [
       'a sale ends before it begins',

@@ -73,7 +73,7 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       Button: { primaryShadow: 'none', defaultShadow: 'none', primaryColor: onAccent, dangerColor: onAccent },
       Table: { headerBg: isDark ? '#262320' : '#FAF8F5', headerSplitColor: 'transparent' },
       Badge: { colorTextLightSolid: onAccent },
-      Segmented: { trackBg: isDark ? '#2A2724' : '#ECE7DF' },
+      Segmented: { trackBg: isDark ? '#2A2724' : '#ECE7DF', itemSelectedBg: isDark ? '#4A443E' : '#FFFFFF' },
       Menu: {
         itemBorderRadius: 8,
         itemMarginInline: 8,
