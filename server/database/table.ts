@@ -95,8 +95,32 @@ function columnLine(name: string, type: SqlType | readonly [SqlType, null], mysq
   return `${name} ${text} ${nullable ? 'NULL' : 'NOT NULL'}`;
 }
 
-/** Whether an index is there. MySQL has no `IF NOT EXISTS` for one, and a migration that was cut off runs again. */
-export async function hasIndex(runner: QueryRunner, table: string, name: string): Promise<boolean> {
+/** An index that a later migration adds to a table. */
+export interface IndexSpec {
+  readonly table: string;
+  readonly name: string;
+  /** Separated by commas. */
+  readonly columns: string;
+  readonly unique?: boolean;
+}
+
+/** Adds indexes. MySQL has no `IF NOT EXISTS` for one, and a migration that was cut off runs again. */
+export async function createIndexes(runner: QueryRunner, specs: readonly IndexSpec[]): Promise<void> {
+  for (const { table, name, columns, unique = false } of specs) {
+    if (await hasIndex(runner, table, name)) continue;
+    await runner.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${name} ON ${table} (${columns})`);
+  }
+}
+
+/** Takes them away again, the last first. */
+export async function dropIndexes(runner: QueryRunner, specs: readonly IndexSpec[]): Promise<void> {
+  for (const { table, name } of [...specs].reverse()) {
+    if (!(await hasIndex(runner, table, name))) continue;
+    await runner.query(isMysql(runner) ? `DROP INDEX ${name} ON ${table}` : `DROP INDEX ${name}`);
+  }
+}
+
+async function hasIndex(runner: QueryRunner, table: string, name: string): Promise<boolean> {
   const rows = isMysql(runner)
     ? await runner.query(
         `SELECT 1 FROM information_schema.statistics

@@ -156,6 +156,7 @@ export type ChangeReason = TierChangeReason;
 /** A change of the tier that a member sees 等级变动. */
 @Entity('tier_change')
 @Index('ix_tier_change_at', ['programme', 'changedAt', 'memberId'])
+@Index('ix_tier_change_day', ['changedAt', 'memberId'])
 @OneOf('tier_change', 'reason', changeReasons)
 export class TierChangeRow {
   @TextKey(40) programme: string;

@@ -136,9 +136,7 @@ const sources: Readonly<Record<RowKind, RowSource>> = {
   // What was left stands in the text, what was reached is the dimension.
   'tiers.moved': {
     ...{ from: 'tier_change c', id: 'c.member_id', by: { instant: 'c.changed_at' }, at: 'c.changed_at' },
-    // The index that finds a day begins with the programme.
-    ...{ where: 'c.programme IN (SELECT code FROM growth_programme)', member: 'c.member_id' },
-    ...{ dimension: 'c.to_tier', text: 'c.from_tier', amount: 'c.score' },
+    ...{ member: 'c.member_id', dimension: 'c.to_tier', text: 'c.from_tier', amount: 'c.score' },
     narrow: (dimension) => narrowBy(['c.programme', 'c.from_tier', 'c.to_tier'], dimension),
   },
   'points.entries': {

@@ -40,6 +40,7 @@ export class Membership {
 @Index('ix_membership_term_member', ['memberId', 'family', 'startsAt'])
 @Index('ix_membership_term_starts', ['startsAt'])
 @Index('ix_membership_term_ends', ['endsAt'])
+@Index('ix_membership_term_order', ['orderId'])
 @OneOf('membership_term', 'source', termSources)
 export class MembershipTerm {
   @IdKey() id: string;

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTables, dropTables, isMysql, sql, type TableSpec } from '../table';
+import { createIndexes, createTables, dropIndexes, dropTables, type IndexSpec, sql, type TableSpec } from '../table';
 
 /** The days that were reconciled with WeChat's bills, what differed on them, and how the trades of a day are found. */
 export class Reconciliation1763700000610 implements MigrationInterface {
@@ -7,30 +7,19 @@ export class Reconciliation1763700000610 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await createTables(runner, tables);
-    for (const { table, name, columns } of indexes) {
-      if (!(await hasIndex(runner, table, name))) await runner.query(`CREATE INDEX ${name} ON ${table} (${columns})`);
-    }
+    await createIndexes(runner, indexes);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const { table, name } of indexes) {
-      if (!(await hasIndex(runner, table, name))) continue;
-      await runner.query(isMysql(runner) ? `DROP INDEX ${name} ON ${table}` : `DROP INDEX ${name}`);
-    }
+    await dropIndexes(runner, indexes);
     await dropTables(runner, tables);
   }
 }
 
-const indexes = [
+const indexes: readonly IndexSpec[] = [
   { table: 'payment_attempt', name: 'ix_payment_attempt_paid', columns: 'paid_at, id' },
   { table: 'refund', name: 'ix_refund_succeeded', columns: 'succeeded_at, id' },
 ];
-
-/** MySQL has no "if not exists" for an index. */
-async function hasIndex(runner: QueryRunner, table: string, name: string): Promise<boolean> {
-  const found = await runner.getTable(table);
-  return found?.indices.some((index) => index.name === name) ?? false;
-}
 
 const tables: TableSpec[] = [
   {

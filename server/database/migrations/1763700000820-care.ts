@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTables, dropTables, isMysql, sql, type TableSpec } from '../table';
+import { createIndexes, createTables, dropIndexes, dropTables, type IndexSpec, sql, type TableSpec } from '../table';
 
 /** What operators look after members with: tags, notes, frozen members, lists made from a filter, and an index for each filter. */
 export class Care1763700000820 implements MigrationInterface {
@@ -10,17 +10,11 @@ export class Care1763700000820 implements MigrationInterface {
     if (!(await runner.hasColumn('member', 'frozen_at'))) {
       await runner.query(`ALTER TABLE member ADD COLUMN frozen_at ${sql.instant} NULL`);
     }
-    for (const { table, name, columns } of indexes) {
-      if (await hasIndex(runner, table, name)) continue;
-      await runner.query(`CREATE INDEX ${name} ON ${table} (${columns})`);
-    }
+    await createIndexes(runner, indexes);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const { table, name } of [...indexes].reverse()) {
-      if (!(await hasIndex(runner, table, name))) continue;
-      await runner.query(isMysql(runner) ? `DROP INDEX ${name} ON ${table}` : `DROP INDEX ${name}`);
-    }
+    await dropIndexes(runner, indexes);
     if (await runner.hasColumn('member', 'frozen_at')) {
       await runner.query('ALTER TABLE member DROP COLUMN frozen_at');
     }
@@ -28,19 +22,7 @@ export class Care1763700000820 implements MigrationInterface {
   }
 }
 
-/** MySQL has no `IF NOT EXISTS` for an index; a migration that was cut off must be able to run again. */
-async function hasIndex(runner: QueryRunner, table: string, name: string): Promise<boolean> {
-  const rows = isMysql(runner)
-    ? await runner.query(
-        `SELECT 1 FROM information_schema.statistics
-          WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? LIMIT 1`,
-        [table, name],
-      )
-    : await runner.query("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", [name]);
-  return rows.length > 0;
-}
-
-const indexes = [
+const indexes: readonly IndexSpec[] = [
   { table: 'member', name: 'ix_member_nickname', columns: 'nickname, id' },
   { table: 'member', name: 'ix_member_joined', columns: 'joined_at, id' },
   { table: 'member', name: 'ix_member_frozen', columns: 'frozen_at, id' },

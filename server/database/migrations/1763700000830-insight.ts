@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTables, dropTables, isMysql, sql, type TableSpec } from '../table';
+import { createIndexes, createTables, dropIndexes, dropTables, type IndexSpec, sql, type TableSpec } from '../table';
 
 /** Numbers by day, how far they have come, and the indexes by which a day's terms and cycles are found. */
 export class Insight1763700000830 implements MigrationInterface {
@@ -7,40 +7,20 @@ export class Insight1763700000830 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await createTables(runner, tables);
-    for (const { name, table, columns } of indexes) {
-      // MySQL has no CREATE INDEX IF NOT EXISTS; a run that was cut off half-way finds some of them made.
-      if (await hasIndex(runner, table, name)) continue;
-      await runner.query(`CREATE INDEX ${name} ON ${table} (${columns})`);
-    }
+    await createIndexes(runner, indexes);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const { name, table } of indexes) {
-      if (!(await hasIndex(runner, table, name))) continue;
-      await runner.query(isMysql(runner) ? `DROP INDEX ${name} ON ${table}` : `DROP INDEX ${name}`);
-    }
+    await dropIndexes(runner, indexes);
     await dropTables(runner, tables);
   }
 }
 
-async function hasIndex(runner: QueryRunner, table: string, name: string): Promise<boolean> {
-  const rows: object[] = isMysql(runner)
-    ? await runner.query(
-        'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?',
-        [table, name],
-      )
-    : await runner.query("SELECT 1 FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND name = ?", [
-        table,
-        name,
-      ]);
-  return rows.length > 0;
-}
-
-const indexes = [
+const indexes: readonly IndexSpec[] = [
   { name: 'ix_membership_term_starts', table: 'membership_term', columns: 'starts_at' },
   { name: 'ix_membership_term_ends', table: 'membership_term', columns: 'ends_at' },
   { name: 'ix_renewal_cycle_due', table: 'renewal_cycle', columns: 'due_at' },
-] as const;
+];
 
 const tables: TableSpec[] = [
   {

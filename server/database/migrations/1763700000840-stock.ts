@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTables, dropTables, hasIndex, isMysql, sql, type TableSpec } from '../table';
+import { createIndexes, createTables, dropIndexes, dropTables, type IndexSpec, sql, type TableSpec } from '../table';
 
 /**
  * Keys, codes and benefits by hand: who may hear a key's secret or draw a batch's codes, files that operators hand in,
@@ -14,15 +14,11 @@ export class Stock1763700000840 implements MigrationInterface {
       if (await runner.hasColumn(table, column)) continue;
       await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${type} NULL`);
     }
-    if (!(await hasIndex(runner, CARDS, INDEX))) {
-      await runner.query(`CREATE INDEX ${INDEX} ON ${CARDS} (batch_id, status)`);
-    }
+    await createIndexes(runner, indexes);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    if (await hasIndex(runner, CARDS, INDEX)) {
-      await runner.query(isMysql(runner) ? `DROP INDEX ${INDEX} ON ${CARDS}` : `DROP INDEX ${INDEX}`);
-    }
+    await dropIndexes(runner, indexes);
     for (const { table, column } of columns) {
       if (await runner.hasColumn(table, column)) await runner.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);
     }
@@ -30,8 +26,7 @@ export class Stock1763700000840 implements MigrationInterface {
   }
 }
 
-const CARDS = 'code_card';
-const INDEX = 'ix_code_card_state';
+const indexes: readonly IndexSpec[] = [{ table: 'code_card', name: 'ix_code_card_state', columns: 'batch_id, status' }];
 
 const columns = [
   { table: 'api_key', column: 'made_by', type: sql.id },

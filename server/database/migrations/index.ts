@@ -37,6 +37,7 @@ import { SchemeVersion1763700000810 } from './1763700000810-scheme-version';
 import { Care1763700000820 } from './1763700000820-care';
 import { Insight1763700000830 } from './1763700000830-insight';
 import { Stock1763700000840 } from './1763700000840-stock';
+import { OrderTerm1763700000860 } from './1763700000860-order-term';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -78,4 +79,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Care1763700000820,
   Insight1763700000830,
   Stock1763700000840,
+  OrderTerm1763700000860,
 ];
