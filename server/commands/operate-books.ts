@@ -7,11 +7,11 @@ import { type BooksReport, reportDay, reportMonth, reportProducts } from '../boo
 import { foldBalances } from '../books/fold-balances';
 import { recogniseIncome } from '../books/recognise-income';
 import { newId } from '../database/id';
+import { reportKinds, writeBooksReport } from '../insight/books-report';
 import { enqueueJob } from '../jobs/enqueue-job';
 import { Plan } from '../plan/plan.entity';
 import { listOpenDifferences, resolveDifference } from '../reconciliation/differences';
 import { topics } from '../reconciliation/reconciliation.parts';
-import { reportKinds, writeBooksReport } from '../insight/books-report';
 import { carryOut, type Setting } from './carry-out';
 import { CommandRefused, optionOf, say } from './terminal';
 import { actOf, type Call, forReason, type VerbSet } from './verbs';

@@ -43,7 +43,14 @@ describe.each(engines)('starting a server on %s', (engine) => {
       world,
     );
   const start = async (changes?: Record<string, string>, world?: 'sandbox' | 'live', role: Role = 'all') => {
-    const server = await startServer({ config: configOf(changes, world), database, clock, wallClock: clock, logger, role });
+    const server = await startServer({
+      config: configOf(changes, world),
+      database,
+      clock,
+      wallClock: clock,
+      logger,
+      role,
+    });
     running.push(server);
     return server;
   };

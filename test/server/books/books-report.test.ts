@@ -1,7 +1,7 @@
 import { recogniseIncome } from '../../../server/books/recognise-income';
 import { recordPayment, recordRefundAgreed } from '../../../server/books/record-money';
-import { writeBooksReport } from '../../../server/insight/books-report';
 import { newId } from '../../../server/database/id';
+import { writeBooksReport } from '../../../server/insight/books-report';
 import { Plan } from '../../../server/plan/plan.entity';
 import { loadScheme } from '../../../server/scheme/load-scheme';
 import { readScheme } from '../../../server/scheme/ready-made';

@@ -86,7 +86,9 @@ describe.each(engines)('what wants a second person, on %s', (engine) => {
     const asking = { operatorId: finance.id, permissions };
     expect(await countWaiting(parts, asking)).toEqual({ decidable: 1, alone: 0 });
     const listed = await findApprovals(parts, asking, { status: 'waiting', limit: 20 });
-    expect(listed.items).toMatchObject([{ actionName: '付款', summary: '将退款 ¥600.00', askedBy: 'owner', mine: false, decidable: true }]);
+    expect(listed.items).toMatchObject([
+      { actionName: '付款', summary: '将退款 ¥600.00', askedBy: 'owner', mine: false, decidable: true },
+    ]);
     expect(await decide('approve', finance, approvalId)).toMatchObject({ value: { status: 'done' } });
     expect(refunded).toEqual([100, 60_000]);
     expect(await decide('approve', finance, approvalId)).toEqual({ ok: false, refusal: 'APPROVAL_NOT_WAITING' });

@@ -24,6 +24,11 @@ export function withThing<T extends Thing>(things: readonly T[], code: string, c
   return things.map((each) => (each.code === code ? { ...each, ...change } : each));
 }
 
+/** The same list without one thing. */
+export function withoutThing<T extends Thing>(things: readonly T[], code: string): readonly T[] {
+  return things.filter((each) => each.code !== code);
+}
+
 /** A content with one field changed. */
 export function withField(content: unknown, field: string, value: unknown): unknown {
   return { ...(isRecord(content) ? content : {}), [field]: value };

@@ -1,9 +1,10 @@
-import { Card, Collapse, Flex, Form, Select } from 'antd';
+import { Button, Card, Collapse, Flex, Form, Popconfirm, Select } from 'antd';
 import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
 import { useGet } from '../../../api/use-get';
 import { FamilyFields } from './family-fields';
 import { MomentField, TextField, WholeField } from './fields';
-import { type SectionFormProps, type Thing, thingsOf, withField, withThing } from './form-shape';
+import { type SectionFormProps, type Thing, thingsOf, withField, withoutThing, withThing } from './form-shape';
+import { NewPlan } from './new-plan';
 import { describePolicies, PlanPolicies } from './plan-policies';
 import { Prices } from './plan-prices';
 import { describePayment, PlanRenewal } from './plan-renewal';
@@ -37,7 +38,22 @@ export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormP
         <Card
           key={plan.code}
           title={plan.name}
-          extra={<span className="hint">{families.find(({ code }) => code === plan.family)?.name ?? plan.code}</span>}
+          extra={
+            <Flex gap={12} align="center">
+              <span className="hint">{families.find(({ code }) => code === plan.family)?.name ?? plan.code}</span>
+              <Popconfirm
+                title={`下架「${plan.name}」？`}
+                description="发布后不再出售；已购会员的有效期和权益不变。"
+                okText="下架"
+                cancelText="取消"
+                onConfirm={() => onChange(withField(value, 'plans', withoutThing(plans, plan.code)))}
+              >
+                <Button type="text" danger disabled={isReadOnly}>
+                  下架
+                </Button>
+              </Popconfirm>
+            </Flex>
+          }
         >
           <Form layout="vertical" component="div">
             <Flex gap={16} wrap>
@@ -125,6 +141,12 @@ export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormP
           </Form>
         </Card>
       ))}
+      <NewPlan
+        families={families}
+        plans={plans}
+        isReadOnly={isReadOnly}
+        onAdd={(plan) => onChange(withField(value, 'plans', [...plans, plan]))}
+      />
     </div>
   );
 }
