@@ -5,6 +5,7 @@ import type { Figure, Overview } from '../../../../../shared/contract/ops/insigh
 import {
   type AlertCode,
   alertWords,
+  type FigureCode,
   figureNotes,
   figureWords,
   type RowKind,
@@ -96,8 +97,16 @@ interface TileProps {
   readonly onOpen: (of: RowKind) => void;
 }
 
+/** Who stands behind a number that is of no single day. */
+const STANDING_LISTS: Readonly<Partial<Record<FigureCode, string>>> = {
+  members: '/members',
+  paying: '/members?state=paying',
+  monthlyFen: '/members?state=paying',
+};
+
 function Tile({ figure, isCounted, onOpen }: TileProps) {
   const { code, series, rows } = figure;
+  const list = STANDING_LISTS[code];
   const name = figureWords[code];
   const shown = formatFigure(figure);
   const of = rows === null ? null : (new URLSearchParams(rows.split('?')[1]).get('of') as RowKind | null);
@@ -110,7 +119,11 @@ function Tile({ figure, isCounted, onOpen }: TileProps) {
         {isCounted ? (
           <>
             <strong className="tile__value figures">
-              {of === null ? (
+              {list !== undefined ? (
+                <Link to={list} aria-label={`${name} ${shown}，看会员列表`}>
+                  {shown}
+                </Link>
+              ) : of === null ? (
                 shown
               ) : (
                 <Button type="link" onClick={() => onOpen(of)} aria-label={`${name} ${shown}，看今日明细`}>
