@@ -13,9 +13,15 @@ const extension = z
   .object({ memberId: idSchema, family: z.string().min(1).max(40), days: z.number().int().min(1).max(MOST_DAYS) })
   .strict();
 
-/** Gives days to a membership. */
+/** So many days one operator may give: a month's goodwill. */
+const ALONE_UP_TO_DAYS = 31;
+
+/** Gives days to a membership; more than a month of them only with a second person. */
 export const extendTermAct: Act<z.output<typeof extension>, { readonly termId: string }> = {
   ...{ code: 'terms.extend', name: '延长有效期', permission: 'terms.extend', input: extension },
+  describe: async (_, { days }) => `延长会员有效期 ${days} 天`,
+  needsSecond: async (_, { days }) =>
+    days > ALONE_UP_TO_DAYS ? `一次延长超过 ${ALONE_UP_TO_DAYS} 天要由另一位同事复核` : null,
   carryOut: async (unit, wish, { now }) => {
     const { memberId, days } = wish;
     if (!(await unit.existsBy(Member, { id: memberId, status: 'active' }))) return refuse('MEMBER_NOT_FOUND');

@@ -130,6 +130,8 @@ describe.each(engines)('looking after a member on %s', (engine) => {
     const before = (await head()).membership;
     const input = { memberId: ada.memberId, family: before.family, days: 10 };
     const { termId } = await actAsPreviewed('/ops/v1/terms/extend', input);
+    const much = await owner.act('/ops/v1/terms/extend', { ...input, days: 32 });
+    expect(much.body).toMatchObject({ status: 'waiting', why: '一次延长超过 31 天要由另一位同事复核' });
     await shop.house.settle();
     const after = (await head()).membership;
     expect(Date.parse(after.endsAt) - Date.parse(before.endsAt)).toBe(10 * DAY_MS);
