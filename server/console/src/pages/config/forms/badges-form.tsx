@@ -1,6 +1,7 @@
 import { Card, Table } from 'antd';
 import { TextField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
+import { rowActs } from './row-acts';
 
 interface Level {
   readonly name: string;
@@ -54,6 +55,7 @@ export function BadgesForm({ value, onChange, isReadOnly }: SectionFormProps) {
               />
             ),
           },
+          rowActs({ things: badges, isReadOnly, drop: '停用', onChange }),
         ]}
       />
       <p className="hint">计数规则在 JSON 里设置；已有会员累计后不能更改。</p>

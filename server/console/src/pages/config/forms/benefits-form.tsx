@@ -3,6 +3,7 @@ import type { ConfigSectionContent } from '../../../../../../shared/contract/ops
 import { useGet } from '../../../api/use-get';
 import { FenField, TextField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
+import { rowActs } from './row-acts';
 
 interface OpensFor {
   readonly everyone: boolean;
@@ -190,6 +191,7 @@ export function BenefitsForm({ draftId, value, onChange, isReadOnly }: SectionFo
                 />
               ),
             },
+            rowActs({ things: benefits, isReadOnly, drop: '停用', onChange }),
           ]}
         />
       </Card>

@@ -29,6 +29,20 @@ export function withoutThing<T extends Thing>(things: readonly T[], code: string
   return things.filter((each) => each.code !== code);
 }
 
+/** Names of things are short; a code leaves room for its number. */
+const NAME_LENGTH = 20;
+const STEM_LENGTH = 34;
+
+/** The same list with another thing like one of it behind it, under a code and a name of its own. */
+export function withCopy<T extends Thing>(things: readonly T[], code: string): readonly T[] {
+  const stem = code.replace(/-\d+$/, '').slice(0, STEM_LENGTH);
+  return things.flatMap((each) => {
+    if (each.code !== code) return [each];
+    const named = typeof each.name === 'string' ? { name: `${each.name}副本`.slice(0, NAME_LENGTH) } : {};
+    return [each, { ...each, ...named, code: freeCode(things, stem) }];
+  });
+}
+
 /** A content with one field changed. */
 export function withField(content: unknown, field: string, value: unknown): unknown {
   return { ...(isRecord(content) ? content : {}), [field]: value };

@@ -1,6 +1,7 @@
 import { Button, Card, Flex, Form, Select, Table } from 'antd';
 import { type Fraction, FractionField, TextField, WholeField } from './fields';
 import { freeCode, type SectionFormProps, type Thing, thingsOf, withField, withThing } from './form-shape';
+import { rowActs } from './row-acts';
 
 type TierThing = Thing & {
   readonly name: string;
@@ -245,6 +246,7 @@ function Sources({ programme, isReadOnly, onChange }: ProgrammeProps) {
             />
           ),
         })),
+        rowActs({ things: sources, isReadOnly, drop: '删除', onChange: (kept) => onChange({ sources: kept }) }),
       ]}
     />
   );
@@ -293,6 +295,7 @@ function Tasks({ programme, isReadOnly, onChange }: ProgrammeProps) {
             />
           ),
         },
+        rowActs({ things: tasks, isReadOnly, drop: '删除', onChange: (kept) => onChange({ tasks: kept }) }),
       ]}
     />
   );

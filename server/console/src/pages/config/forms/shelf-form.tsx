@@ -1,8 +1,9 @@
-import { Button, Card, Table } from 'antd';
+import { Card, Table } from 'antd';
 import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
 import { useGet } from '../../../api/use-get';
 import { FenField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
+import { rowActs } from './row-acts';
 
 type ShelfThing = Thing & {
   readonly benefit: string;
@@ -75,19 +76,7 @@ export function ShelfForm({ draftId, value, onChange, isReadOnly }: SectionFormP
               />
             ),
           },
-          {
-            title: '',
-            render: (_, { code }) => (
-              <Button
-                type="link"
-                danger
-                disabled={isReadOnly}
-                onClick={() => onChange(items.filter((item) => item.code !== code))}
-              >
-                下架
-              </Button>
-            ),
-          },
+          rowActs({ things: items, isReadOnly, drop: '下架', onChange }),
         ]}
       />
     </Card>
