@@ -19,7 +19,7 @@ import { type Purchase, planStory } from './kill/story';
  */
 const SEED = Number(process.env.SCENARIO_SEED ?? 20_270_131);
 const RUNS: Readonly<Record<Engine, number>> = {
-  mysql: Number(process.env.SCENARIO_RUNS ?? 24),
+  mysql: Number(process.env.SCENARIO_RUNS ?? 12),
   sqlite: Number(process.env.SCENARIO_RUNS ?? 20),
 };
 const AT_ONCE = 12;
