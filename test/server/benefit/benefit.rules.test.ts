@@ -46,7 +46,7 @@ describe('the benefits of a scheme', () => {
     [
       'a budget below what one claim costs',
       { budget: { fen: 199, per: 'month' }, uses: 2, costFen: 100 },
-      '不够发放一份（200 分）',
+      '不够发放一份（¥2）',
     ],
   ])('are refused for %s', (_, wish, words) => {
     const { faults } = lintBenefits(parse(...complete, buildBenefit('gift', wish)), around);
