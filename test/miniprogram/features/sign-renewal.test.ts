@@ -27,7 +27,7 @@ test('opens WeChat with exactly what the server signed, and tells which renewal 
   taro.request.mockResolvedValue({ statusCode: 201, data: begun });
   await expect(signRenewal(wish, [])).resolves.toEqual({ renewalId: 'renewal-1', visit: 'opened' });
   expect(open).toHaveBeenCalledWith(begun.signing);
-  expect(taro.request.mock.calls[0]?.[0].data).toEqual(wish);
+  expect(taro.request.mock.calls[0]?.[0].data).toEqual({ ...wish, platform: 'android' });
 });
 
 test('the repeat of a wish that got no answer carries the same key, one that was refused a new one', async () => {
