@@ -22,6 +22,7 @@ module.exports = {
   testTimeout: 60_000,
   // Some of what a test file loads is never let go, and a worker that holds two gigabytes of it mostly collects garbage.
   workerIdleMemoryLimit: '800MB',
+  testSequencer: `${__dirname}/test/support/slow-first.cjs`,
   projects: [
     {
       displayName: 'node',
