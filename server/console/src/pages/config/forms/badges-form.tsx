@@ -1,7 +1,7 @@
 import { Card, Table } from 'antd';
 import { TextField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
-import { rowActs } from './row-acts';
+import { rowActs, thingColumns } from './thing-columns';
 
 interface Level {
   readonly name: string;
@@ -14,6 +14,7 @@ type BadgeThing = Thing & { readonly name: string; readonly description: string;
 export function BadgesForm({ value, onChange, isReadOnly }: SectionFormProps) {
   const badges = thingsOf<BadgeThing>(value);
   const change = (code: string, part: Partial<BadgeThing>) => onChange(withThing(badges, code, part));
+  const columns = thingColumns<BadgeThing>(change, isReadOnly);
   return (
     <Card size="small" className="config-matrix">
       <Table
@@ -22,28 +23,8 @@ export function BadgesForm({ value, onChange, isReadOnly }: SectionFormProps) {
         dataSource={[...badges]}
         rowKey="code"
         columns={[
-          {
-            title: '勋章',
-            render: (_, { code, name }) => (
-              <TextField
-                label={`${code} 名称`}
-                value={name}
-                isReadOnly={isReadOnly}
-                onChange={(text) => change(code, { name: text })}
-              />
-            ),
-          },
-          {
-            title: '说明',
-            render: (_, { code, description }) => (
-              <TextField
-                label={`${code} 说明`}
-                value={description}
-                isReadOnly={isReadOnly}
-                onChange={(text) => change(code, { description: text })}
-              />
-            ),
-          },
+          columns.text('勋章', 'name', '名称'),
+          columns.text('说明', 'description'),
           {
             title: '级别与目标值',
             render: (_, { code, levels }) => (

@@ -1,9 +1,9 @@
 import { Card, Checkbox, Flex, Select, Table } from 'antd';
 import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
 import { useGet } from '../../../api/use-get';
-import { FenField, TextField, WholeField } from './fields';
+import { WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
-import { rowActs } from './row-acts';
+import { rowActs, thingColumns } from './thing-columns';
 
 interface OpensFor {
   readonly everyone: boolean;
@@ -50,6 +50,7 @@ export function BenefitsForm({ draftId, value, onChange, isReadOnly }: SectionFo
   const families = thingsOf<Named>(plans.data?.content, 'families');
   const listing = thingsOf<Named & { readonly benefits: readonly string[] }>(plans.data?.content, 'plans');
   const change = (code: string, part: Partial<BenefitThing>) => onChange(withThing(benefits, code, part));
+  const columns = thingColumns<BenefitThing>(change, isReadOnly);
   const open = (benefit: BenefitThing, part: Partial<OpensFor>) =>
     change(benefit.code, { opensFor: { ...benefit.opensFor, ...part } });
   return (
@@ -125,50 +126,10 @@ export function BenefitsForm({ draftId, value, onChange, isReadOnly }: SectionFo
           rowKey="code"
           scroll={{ x: 'max-content' }}
           columns={[
-            {
-              title: '名称',
-              render: (_, { code, name }) => (
-                <TextField
-                  label={`${code} 名称`}
-                  value={name}
-                  isReadOnly={isReadOnly}
-                  onChange={(text) => change(code, { name: text })}
-                />
-              ),
-            },
-            {
-              title: '价值说明',
-              render: (_, { code, value: words }) => (
-                <TextField
-                  label={`${code} 价值说明`}
-                  value={words}
-                  isReadOnly={isReadOnly}
-                  onChange={(text) => change(code, { value: text })}
-                />
-              ),
-            },
-            {
-              title: '为会员节省',
-              render: (_, { code, savesFen }) => (
-                <FenField
-                  label={`${code} 为会员节省`}
-                  value={savesFen}
-                  isReadOnly={isReadOnly}
-                  onChange={(fen) => change(code, { savesFen: fen })}
-                />
-              ),
-            },
-            {
-              title: '单次成本',
-              render: (_, { code, costFen }) => (
-                <FenField
-                  label={`${code} 单次成本`}
-                  value={costFen}
-                  isReadOnly={isReadOnly}
-                  onChange={(fen) => change(code, { costFen: fen ?? 0 })}
-                />
-              ),
-            },
+            columns.text('名称', 'name'),
+            columns.text('价值说明', 'value'),
+            columns.fen('为会员节省', 'savesFen'),
+            columns.fen('单次成本', 'costFen', { empty: 0 }),
             {
               title: '次数',
               render: (_, { code, quota }) => (
@@ -180,17 +141,7 @@ export function BenefitsForm({ draftId, value, onChange, isReadOnly }: SectionFo
                 />
               ),
             },
-            {
-              title: '总库存',
-              render: (_, { code, stock }) => (
-                <WholeField
-                  label={`${code} 总库存`}
-                  value={stock}
-                  isReadOnly={isReadOnly}
-                  onChange={(whole) => change(code, { stock: whole })}
-                />
-              ),
-            },
+            columns.whole('总库存', 'stock'),
             rowActs({ things: benefits, isReadOnly, drop: '停用', onChange }),
           ]}
         />

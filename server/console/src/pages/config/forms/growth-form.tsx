@@ -1,7 +1,7 @@
 import { Button, Card, Flex, Form, Select, Table } from 'antd';
-import { type Fraction, FractionField, TextField, WholeField } from './fields';
+import { type Fraction, TextField, WholeField } from './fields';
 import { freeCode, type SectionFormProps, type Thing, thingsOf, withField, withThing } from './form-shape';
-import { rowActs } from './row-acts';
+import { rowActs, thingColumns } from './thing-columns';
 
 type TierThing = Thing & {
   readonly name: string;
@@ -115,6 +115,7 @@ function Programme({ programme, isReadOnly, onChange }: ProgrammeProps) {
 function Tiers({ programme, isReadOnly, onChange }: ProgrammeProps) {
   const tiers = thingsOf<TierThing>(programme, 'tiers');
   const change = (code: string, part: Partial<TierThing>) => onChange({ tiers: withThing(tiers, code, part) });
+  const columns = thingColumns<TierThing>(change, isReadOnly);
   const add = () => {
     const last = tiers.at(-1);
     const tier = {
@@ -133,39 +134,13 @@ function Tiers({ programme, isReadOnly, onChange }: ProgrammeProps) {
         dataSource={[...tiers]}
         rowKey="code"
         columns={[
-          {
-            title: '名称',
-            render: (_, { code, name }) => (
-              <TextField
-                label={`${code} 名称`}
-                value={name}
-                isReadOnly={isReadOnly}
-                onChange={(text) => change(code, { name: text })}
-              />
-            ),
-          },
-          {
-            title: '升级门槛',
-            render: (_, { code, reach }, index) => (
-              <WholeField
-                label={`${code} 升级门槛`}
-                value={reach}
-                isReadOnly={isReadOnly || index === 0}
-                onChange={(whole) => change(code, { reach: whole ?? 0 })}
-              />
-            ),
-          },
-          {
-            title: '保级值（空则同门槛）',
-            render: (_, { code, keep }, index) => (
-              <WholeField
-                label={`${code} 保级值`}
-                value={keep ?? null}
-                isReadOnly={isReadOnly || index === 0}
-                onChange={(whole) => change(code, { keep: whole ?? undefined })}
-              />
-            ),
-          },
+          columns.text('名称', 'name'),
+          columns.whole('升级门槛', 'reach', { empty: 0, isFixed: (row) => row === 0 }),
+          columns.whole('保级值（空则同门槛）', 'keep', {
+            label: '保级值',
+            empty: undefined,
+            isFixed: (row) => row === 0,
+          }),
           { title: '代码', dataIndex: 'code', render: (code: string) => <code>{code}</code> },
           {
             title: '',
@@ -198,6 +173,7 @@ const capNames = [
 function Sources({ programme, isReadOnly, onChange }: ProgrammeProps) {
   const sources = thingsOf<SourceThing>(programme, 'sources');
   const change = (code: string, part: Partial<SourceThing>) => onChange({ sources: withThing(sources, code, part) });
+  const columns = thingColumns<SourceThing>(change, isReadOnly);
   return (
     <Table
       size="small"
@@ -205,17 +181,7 @@ function Sources({ programme, isReadOnly, onChange }: ProgrammeProps) {
       dataSource={[...sources]}
       rowKey="code"
       columns={[
-        {
-          title: '名称',
-          render: (_, { code, name }) => (
-            <TextField
-              label={`${code} 名称`}
-              value={name}
-              isReadOnly={isReadOnly}
-              onChange={(text) => change(code, { name: text })}
-            />
-          ),
-        },
+        columns.text('名称', 'name'),
         {
           title: '按什么计',
           render: (_, { event, metric }) => (
@@ -224,17 +190,7 @@ function Sources({ programme, isReadOnly, onChange }: ProgrammeProps) {
             </code>
           ),
         },
-        {
-          title: '系数（得 / 每）',
-          render: (_, { code, coefficient }) => (
-            <FractionField
-              label={code}
-              value={coefficient}
-              isReadOnly={isReadOnly}
-              onChange={(fraction) => change(code, { coefficient: fraction })}
-            />
-          ),
-        },
+        columns.fraction('系数（得 / 每）', 'coefficient'),
         ...capNames.map(([field, title]) => ({
           title,
           render: (_: unknown, { code, caps }: SourceThing) => (
@@ -255,6 +211,7 @@ function Sources({ programme, isReadOnly, onChange }: ProgrammeProps) {
 function Tasks({ programme, isReadOnly, onChange }: ProgrammeProps) {
   const tasks = thingsOf<TaskThing>(programme, 'tasks');
   const change = (code: string, part: Partial<TaskThing>) => onChange({ tasks: withThing(tasks, code, part) });
+  const columns = thingColumns<TaskThing>(change, isReadOnly);
   return (
     <Table
       size="small"
@@ -262,39 +219,9 @@ function Tasks({ programme, isReadOnly, onChange }: ProgrammeProps) {
       dataSource={[...tasks]}
       rowKey="code"
       columns={[
-        {
-          title: '名称',
-          render: (_, { code, name }) => (
-            <TextField
-              label={`${code} 名称`}
-              value={name}
-              isReadOnly={isReadOnly}
-              onChange={(text) => change(code, { name: text })}
-            />
-          ),
-        },
-        {
-          title: '目标值',
-          render: (_, { code, target }) => (
-            <WholeField
-              label={`${code} 目标值`}
-              value={target}
-              isReadOnly={isReadOnly}
-              onChange={(whole) => change(code, { target: whole ?? 1 })}
-            />
-          ),
-        },
-        {
-          title: '奖励',
-          render: (_, { code, reward }) => (
-            <WholeField
-              label={`${code} 奖励`}
-              value={reward}
-              isReadOnly={isReadOnly}
-              onChange={(whole) => change(code, { reward: whole ?? 1 })}
-            />
-          ),
-        },
+        columns.text('名称', 'name'),
+        columns.whole('目标值', 'target', { empty: 1 }),
+        columns.whole('奖励', 'reward', { empty: 1 }),
         rowActs({ things: tasks, isReadOnly, drop: '删除', onChange: (kept) => onChange({ tasks: kept }) }),
       ]}
     />

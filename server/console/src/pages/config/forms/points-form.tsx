@@ -1,6 +1,7 @@
 import { Card, Form, Table } from 'antd';
-import { type Fraction, FractionField, TextField, WholeField } from './fields';
+import { type Fraction, TextField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withField, withThing } from './form-shape';
+import { thingColumns } from './thing-columns';
 
 type SourceThing = Thing & {
   readonly name: string;
@@ -16,6 +17,7 @@ export function PointsForm({ value, onChange, isReadOnly }: SectionFormProps) {
   const sources = thingsOf<SourceThing>(value, 'sources');
   const change = (code: string, part: Partial<SourceThing>) =>
     onChange(withField(value, 'sources', withThing(sources, code, part)));
+  const columns = thingColumns<SourceThing>(change, isReadOnly);
   return (
     <Card size="small" className="config-matrix">
       <Form layout="vertical" component="div">
@@ -34,40 +36,10 @@ export function PointsForm({ value, onChange, isReadOnly }: SectionFormProps) {
         dataSource={[...sources]}
         rowKey="code"
         columns={[
-          {
-            title: '来源',
-            render: (_, { code, name }) => (
-              <TextField
-                label={`${code} 名称`}
-                value={name}
-                isReadOnly={isReadOnly}
-                onChange={(text) => change(code, { name: text })}
-              />
-            ),
-          },
+          columns.text('来源', 'name', '名称'),
           { title: '业务事件', dataIndex: 'event', render: (event: string) => <code>{event}</code> },
-          {
-            title: '系数（得 / 每）',
-            render: (_, { code, coefficient }) => (
-              <FractionField
-                label={code}
-                value={coefficient}
-                isReadOnly={isReadOnly}
-                onChange={(fraction) => change(code, { coefficient: fraction })}
-              />
-            ),
-          },
-          {
-            title: '几天后生效',
-            render: (_, { code, confirmAfterDays }) => (
-              <WholeField
-                label={`${code} 几天后生效`}
-                value={confirmAfterDays}
-                isReadOnly={isReadOnly}
-                onChange={(whole) => change(code, { confirmAfterDays: whole ?? 0 })}
-              />
-            ),
-          },
+          columns.fraction('系数（得 / 每）', 'coefficient'),
+          columns.whole('几天后生效', 'confirmAfterDays', { empty: 0 }),
         ]}
       />
       <p className="hint">有效期、上限和加成在 JSON 里设置。</p>

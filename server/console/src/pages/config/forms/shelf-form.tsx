@@ -1,9 +1,8 @@
 import { Card, Table } from 'antd';
 import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
 import { useGet } from '../../../api/use-get';
-import { FenField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
-import { rowActs } from './row-acts';
+import { rowActs, thingColumns } from './thing-columns';
 
 type ShelfThing = Thing & {
   readonly benefit: string;
@@ -23,6 +22,7 @@ export function ShelfForm({ draftId, value, onChange, isReadOnly }: SectionFormP
     thingsOf<Thing & { readonly name?: string }>(benefits.data?.content).map(({ code, name }) => [code, name ?? code]),
   );
   const change = (code: string, part: Partial<ShelfThing>) => onChange(withThing(items, code, part));
+  const columns = thingColumns<ShelfThing>(change, isReadOnly);
   return (
     <Card size="small" className="config-matrix">
       <Table
@@ -32,50 +32,10 @@ export function ShelfForm({ draftId, value, onChange, isReadOnly }: SectionFormP
         rowKey="code"
         columns={[
           { title: '商品', dataIndex: 'benefit', render: (benefit: string) => names.get(benefit) ?? benefit },
-          {
-            title: '积分',
-            render: (_, { code, points }) => (
-              <WholeField
-                label={`${code} 积分`}
-                value={points}
-                isReadOnly={isReadOnly}
-                onChange={(whole) => change(code, { points: whole ?? 1 })}
-              />
-            ),
-          },
-          {
-            title: '另付',
-            render: (_, { code, moneyFen }) => (
-              <FenField
-                label={`${code} 另付`}
-                value={moneyFen}
-                isReadOnly={isReadOnly}
-                onChange={(fen) => change(code, { moneyFen: fen ?? 0 })}
-              />
-            ),
-          },
-          {
-            title: '价值',
-            render: (_, { code, worthFen }) => (
-              <FenField
-                label={`${code} 价值`}
-                value={worthFen}
-                isReadOnly={isReadOnly}
-                onChange={(fen) => change(code, { worthFen: fen })}
-              />
-            ),
-          },
-          {
-            title: '总库存（空则不限）',
-            render: (_, { code, stock }) => (
-              <WholeField
-                label={`${code} 总库存`}
-                value={stock}
-                isReadOnly={isReadOnly}
-                onChange={(whole) => change(code, { stock: whole })}
-              />
-            ),
-          },
+          columns.whole('积分', 'points', { empty: 1 }),
+          columns.fen('另付', 'moneyFen', { empty: 0 }),
+          columns.fen('价值', 'worthFen'),
+          columns.whole('总库存（空则不限）', 'stock', { label: '总库存' }),
           rowActs({ things: items, isReadOnly, drop: '下架', onChange }),
         ]}
       />
