@@ -45,10 +45,15 @@ export function openSigning(
     ...offer,
     ...{ id: randomText(20), personId, status: 'open', message: '', contractId: null },
   };
+  return accept(showSigning(world, sheet));
+}
+
+/** Lays a page for signing before its person. */
+export function showSigning(world: World, sheet: SigningSheet): SandboxSigningSheet {
   world.records.signingSheets.put(sheet);
-  noteActivity(world, personId);
+  noteActivity(world, sheet.personId);
   world.changes.tell();
-  return accept(presentSigning(sheet));
+  return presentSigning(sheet);
 }
 
 /** The page of that id, null when there is none. */

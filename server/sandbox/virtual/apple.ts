@@ -1,24 +1,25 @@
 import { z } from 'zod';
 import type { SandboxSigningSheet, SandboxVirtualSigningRequest } from '../../../shared/contract/sandbox';
 import { DAY_MS, type Instant, SECOND_MS } from '../../../shared/kernel/instant';
-import { accept, type Result, refuse } from '../../../shared/kernel/result';
+import { accept, type Result } from '../../../shared/kernel/result';
 import { formatCompactTime, toUnixSeconds } from '../china-time';
-import { presentSigning } from '../papay/signing-sheets';
-import { getPerson, noteActivity } from '../people';
+import { showSigning } from '../papay/signing-sheets';
+import { getPerson } from '../people';
 import { randomDigits, randomText } from '../random';
 import type { AppleRelation, SigningSheet, VirtualContract, VirtualOrder } from '../records';
 import type { World } from '../world';
+import { ClientCall, readSignData, type VirtualSheetFailure } from './client-call';
 import { newNumbers, pushVirtual, settleVirtualOrder } from './orders';
 import { findProduct } from './products';
 import { refundAtApple } from './refunds';
-import type { VirtualSheetFailure } from './sheets';
-import { hmacHex } from './signature';
 
 /** For so long after a change a query still tells the state before it. */
 const STATE_LAG_MS = 10 * SECOND_MS;
 
 /** Apple tries again what it could not take. */
 const TRIES_AGAIN_MS = DAY_MS;
+
+const call = new ClientCall('requestAppleSubscribeSign');
 
 const signDataForm = z.strictObject({
   offerId: z.string(),
@@ -32,30 +33,24 @@ const signDataForm = z.strictObject({
 export function openAppleSubscribeSign(
   world: World,
   personId: string,
-  { signData, paySig, signature }: SandboxVirtualSigningRequest,
+  request: SandboxVirtualSigningRequest,
 ): Result<SandboxSigningSheet, VirtualSheetFailure> {
   const person = getPerson(world, personId);
-  const wish = readSignData(signData);
+  const wish = readSignData(signDataForm, request.signData);
   const product = wish === null ? null : findProduct(wish.productId);
-  if (wish === null || wish.offerId !== world.virtual.offerId) return fail(-15016, 'signData 格式错误');
-  if (product === null) return fail(-15012, '订阅道具不存在');
-  if (wish.goodsPrice > product.priceFen) return fail(-15013, '价格不一致');
-  if (paySig !== hmacHex(world.virtual.appKey, `requestAppleSubscribeSign&${signData}`)) {
-    return fail(-15006, 'paySig 错误');
-  }
-  if (person.sessionKey === null) return fail(-15007, 'session_key 已过期');
-  if (signature !== hmacHex(person.sessionKey, signData)) return fail(-15005, 'signature 错误');
-  if (isTaken(world, personId, product.id)) return fail(-15002, '当前订阅周期未结束');
+  if (wish === null || wish.offerId !== world.virtual.offerId) return call.fail(-15016, 'signData 格式错误');
+  if (product === null) return call.fail(-15012, '订阅道具不存在');
+  if (wish.goodsPrice > product.priceFen) return call.fail(-15013, '价格不一致');
+  const fault = call.findSignatureFault(world, person, request);
+  if (fault !== null) return fault;
+  if (isTaken(world, personId, product.id)) return call.fail(-15002, '当前订阅周期未结束');
   const { goodsPrice: priceFen, activitySellingPrice: firstPriceFen = null, attach } = wish;
   const sheet: SigningSheet = {
     ...{ id: randomText(20), personId, status: 'open', message: '', contractId: null, rail: 'virtual' },
     ...{ planId: product.id, contractCode: '', requestSerial: '', notifyUrl: '', displayAccount: person.nickname },
     apple: { priceFen, firstPriceFen, attach },
   };
-  world.records.signingSheets.put(sheet);
-  noteActivity(world, personId);
-  world.changes.tell();
-  return accept(presentSigning(sheet));
+  return accept(showSigning(world, sheet));
 }
 
 /** The person confirms on Apple's sheet: signed, and the first period charged. @returns why not, or null once it is signed */
@@ -233,16 +228,4 @@ function isTaken({ records, clock }: World, personId: string, productId: string)
     .findBy('personId', personId)
     .filter((contract) => contract.productId === productId)
     .some(({ apple, endedAt }) => (apple ? apple.renews || apple.renewsAt > clock.now() : endedAt === null));
-}
-
-function readSignData(signData: string): z.infer<typeof signDataForm> | null {
-  try {
-    return signDataForm.safeParse(JSON.parse(signData)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function fail(errCode: number, why: string): Result<never, VirtualSheetFailure> {
-  return refuse({ errCode, errMsg: `requestAppleSubscribeSign:fail ${why}` });
 }

@@ -5,17 +5,18 @@ import type {
   SandboxVirtualSigningRequest,
 } from '../../../shared/contract/sandbox';
 import { formatInstant } from '../../../shared/kernel/instant';
-import { accept, type Result, refuse } from '../../../shared/kernel/result';
-import { presentSigning } from '../papay/signing-sheets';
-import { getPerson, noteActivity } from '../people';
+import { accept, type Result } from '../../../shared/kernel/result';
+import { showSigning } from '../papay/signing-sheets';
+import { getPerson } from '../people';
 import { randomText } from '../random';
 import type { SigningSheet, VirtualContract } from '../records';
 import type { World } from '../world';
 import { endAtApple, signAtApple } from './apple';
+import { ClientCall, readSignData, type VirtualSheetFailure } from './client-call';
 import { pushVirtual } from './orders';
 import { findProduct } from './products';
-import type { VirtualSheetFailure } from './sheets';
-import { hmacHex } from './signature';
+
+const call = new ClientCall('requestSubscribeSign');
 
 const signDataForm = z.strictObject({
   offerId: z.string(),
@@ -29,27 +30,23 @@ const signDataForm = z.strictObject({
 export function openSubscribeSign(
   world: World,
   personId: string,
-  { signData, paySig, signature }: SandboxVirtualSigningRequest,
+  request: SandboxVirtualSigningRequest,
 ): Result<SandboxSigningSheet, VirtualSheetFailure> {
   const person = getPerson(world, personId);
-  const wish = readSignData(signData);
+  const wish = readSignData(signDataForm, request.signData);
   const product = wish === null ? null : findProduct(wish.productId);
-  if (wish === null || wish.offerId !== world.virtual.offerId) return fail(-15016, 'signData 格式错误');
-  if (product === null) return fail(-15012, '订阅道具不存在');
-  if (paySig !== hmacHex(world.virtual.appKey, `requestSubscribeSign&${signData}`)) return fail(-15006, 'paySig 错误');
-  if (person.sessionKey === null) return fail(-15007, 'session_key 已过期');
-  if (signature !== hmacHex(person.sessionKey, signData)) return fail(-15005, 'signature 错误');
+  if (wish === null || wish.offerId !== world.virtual.offerId) return call.fail(-15016, 'signData 格式错误');
+  if (product === null) return call.fail(-15012, '订阅道具不存在');
+  const fault = call.findSignatureFault(world, person, request);
+  if (fault !== null) return fault;
   const obstacle = findObstacle(world, personId, { planId: product.id, contractCode: wish.outContractCode });
-  if (obstacle !== null) return fail(-15002, obstacle);
+  if (obstacle !== null) return call.fail(-15002, obstacle);
   const sheet: SigningSheet = {
     ...{ id: randomText(20), personId, status: 'open', message: '', contractId: null, rail: 'virtual' },
     ...{ planId: product.id, contractCode: wish.outContractCode, requestSerial: '', notifyUrl: '' },
     displayAccount: person.nickname,
   };
-  world.records.signingSheets.put(sheet);
-  noteActivity(world, personId);
-  world.changes.tell();
-  return accept(presentSigning(sheet));
+  return accept(showSigning(world, sheet));
 }
 
 /** The person signs on an open page. @returns what the page says: why not, or null once it is signed */
@@ -117,16 +114,4 @@ function tellOfChange(world: World, contract: VirtualContract, action: 'subscrib
   pushVirtual(world, 'xpay_subscribe_signing_result_notify', contract, {
     fields: { OutContractCode: contract.id, ProductId: contract.productId, Action: action },
   });
-}
-
-function readSignData(signData: string): z.infer<typeof signDataForm> | null {
-  try {
-    return signDataForm.safeParse(JSON.parse(signData)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function fail(errCode: number, why: string): Result<never, VirtualSheetFailure> {
-  return refuse({ errCode, errMsg: `requestSubscribeSign:fail ${why}` });
 }
