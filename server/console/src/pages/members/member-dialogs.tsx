@@ -6,6 +6,7 @@ import { serverNow } from '../../api/client';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
 import { DeletionDialog } from './deletion-dialog';
+import { type DialogProps, NoteDialog, TagDialog } from './label-dialogs';
 import { PreviewedAct } from './previewed-act';
 
 /** What can be done to a member from their page. */
@@ -20,11 +21,6 @@ export type MemberAct =
   | 'freeze'
   | 'unfreeze'
   | 'delete';
-
-interface DialogProps {
-  readonly member: MemberHead;
-  readonly onClose: () => void;
-}
 
 /** The dialog of an act; a fresh one each time, so that nothing of the last one is left in it. */
 export function MemberActDialog({ act, ...props }: DialogProps & { readonly act: MemberAct | null }) {
@@ -55,64 +51,6 @@ export function MemberActDialog({ act, ...props }: DialogProps & { readonly act:
       throw new Error(`unknown act ${never}`);
     }
   }
-}
-
-function NoteDialog({ member, onClose }: DialogProps) {
-  const [text, setText] = useState('');
-  return (
-    <ActDialog
-      open
-      onClose={onClose}
-      path="/ops/v1/members/note"
-      title="写备注"
-      says="备注只有运营人员能看到，写下后不能修改。"
-      input={text.trim() === '' ? null : { memberId: member.id, text: text.trim() }}
-      confirm="保存"
-      done="已保存"
-    >
-      <Form.Item label="备注" required>
-        <Input.TextArea
-          aria-label="备注"
-          value={text}
-          maxLength={500}
-          showCount
-          autoSize={{ minRows: 3, maxRows: 8 }}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </Form.Item>
-    </ActDialog>
-  );
-}
-
-function TagDialog({ member, onClose }: DialogProps) {
-  const { data } = useGet<MemberFilterChoices>('/ops/v1/member-filters');
-  const [tags, setTags] = useState<readonly string[]>(member.tags);
-  const add = tags.filter((tag) => !member.tags.includes(tag));
-  const remove = member.tags.filter((tag) => !tags.includes(tag));
-  return (
-    <ActDialog
-      open
-      onClose={onClose}
-      path="/ops/v1/members/tag"
-      title="改标签"
-      says="标签用于筛选会员，会员自己看不到。"
-      input={add.length + remove.length === 0 ? null : { memberId: member.id, add, remove }}
-      confirm="保存"
-      done="已保存"
-    >
-      <Form.Item label="标签" extra="每个最多 20 字；输入后回车可新建。">
-        <Select
-          aria-label="标签"
-          mode="tags"
-          maxCount={20}
-          value={[...tags]}
-          tokenSeparators={[',', '，']}
-          options={data?.tags.map(({ tag }) => ({ value: tag, label: tag })) ?? []}
-          onChange={(next: string[]) => setTags(next.map((tag) => tag.trim().slice(0, 20)).filter((tag) => tag !== ''))}
-        />
-      </Form.Item>
-    </ActDialog>
-  );
 }
 
 /** The programmes of a member, to choose one of. */

@@ -2,20 +2,15 @@ import { Button, Descriptions, Flex, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import type { Claim } from '../../../../../shared/contract/benefit';
 import type { GrowthEntry } from '../../../../../shared/contract/growth';
-import type {
-  MemberContract,
-  MemberHead,
-  MemberMessage,
-  MemberNoteView,
-} from '../../../../../shared/contract/ops/member';
+import type { MemberHead, MemberMessage, MemberNoteView } from '../../../../../shared/contract/ops/member';
 import type { PointsEntry } from '../../../../../shared/contract/points';
 import { ActDialog } from '../../components/act-dialog';
 import { Can } from '../../components/can';
 import { type Column, DataTable } from '../../components/data-table';
-import { Count, Fen, formatAmount } from '../../components/fen';
+import { Count } from '../../components/fen';
 import { StateTag } from '../../components/state-tag';
 import { formatSecond, When } from '../../components/when';
-import { contractWords, orderColumns } from '../money/money-words';
+import { orderColumns } from '../money/money-words';
 import { OrdersTable } from '../money/orders-table';
 import { PreviewedAct } from './previewed-act';
 
@@ -202,71 +197,6 @@ export function ClaimsTab({ memberId }: TabProps) {
         danger
       />
     </>
-  );
-}
-
-export function ContractsTab({ memberId }: TabProps) {
-  const [ending, setEnding] = useState<MemberContract | null>(null);
-  const columns: readonly Column<MemberContract>[] = [
-    { key: 'plan', title: '方案', render: ({ planName }) => planName },
-    {
-      key: 'status',
-      title: '状态',
-      render: ({ status, endReason }) => (
-        <>
-          <StateTag tone={contractWords[status].tone}>{contractWords[status].label}</StateTag> {endReason}
-        </>
-      ),
-    },
-    { key: 'price', title: '每期不超过', align: 'right', render: ({ priceFen }) => <Fen value={priceFen} /> },
-    { key: 'signed', title: '签约时间', render: ({ signedAt }) => <When value={signedAt} /> },
-    {
-      key: 'next',
-      title: '下次扣款',
-      render: ({ cycle }) => (cycle ? <When value={cycle.dueAt} form="day" /> : <span className="hint">—</span>),
-    },
-    {
-      key: 'acts',
-      title: '操作',
-      render: (contract) =>
-        contract.status === 'signed' ? (
-          <Can permission="renewals.cancel">
-            <Button size="small" danger onClick={() => setEnding(contract)}>
-              取消续费
-            </Button>
-          </Can>
-        ) : null,
-    },
-  ];
-  return (
-    <>
-      <DataTable<MemberContract>
-        id="member-contracts"
-        path={`/ops/v1/members/${memberId}/contracts`}
-        columns={columns}
-        rowKey={({ id }) => id}
-        empty={{ title: '没有开通过自动续费' }}
-      />
-      <CancelRenewal contract={ending} onClose={() => setEnding(null)} />
-    </>
-  );
-}
-
-/** Ends a contract for auto-renewal. */
-export function CancelRenewal(props: { readonly contract: MemberContract | null; readonly onClose: () => void }) {
-  const { contract, onClose } = props;
-  const amount = contract?.cycle ? `下一期 ${formatAmount(contract.cycle.amountFen)} 不再扣款，` : '';
-  return (
-    <PreviewedAct
-      open={contract !== null}
-      onClose={onClose}
-      path="/ops/v1/renewals/cancel"
-      title="取消自动续费"
-      says={`「${contract?.planName ?? ''}」不再自动续费，${amount}已付的时间保留。`}
-      input={contract === null ? null : { contractId: contract.id }}
-      confirm="取消续费"
-      danger
-    />
   );
 }
 
