@@ -1,22 +1,6 @@
-/** Two worlds: everything that runs on Node, and the mini-program's components in a browser's document. */
-const swc = (jsx) => [
-  '@swc/jest',
-  {
-    jsc: {
-      target: 'es2022',
-      parser: { syntax: 'typescript', tsx: jsx, decorators: true },
-      transform: {
-        legacyDecorator: true,
-        decoratorMetadata: true,
-        useDefineForClassFields: false,
-        react: { runtime: 'automatic' },
-      },
-    },
-    module: { type: 'commonjs' },
-    sourceMaps: 'inline',
-  },
-];
+const swc = require('./test/support/swc.cjs');
 
+/** What runs on Node, and in a browser's document the components of the mini-program and of the console. */
 module.exports = {
   // Databases, servers and browsers on two busy cores: a hang is to be found, not a slow moment.
   testTimeout: 60_000,
@@ -32,8 +16,9 @@ module.exports = {
       testPathIgnorePatterns: ['<rootDir>/test/miniprogram/'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-      transform: { '\\.tsx?$': swc(false) },
+      transform: swc.server,
     },
     require('./test/miniprogram/jest.project.cjs'),
+    require('./test/console/jest.project.cjs'),
   ],
 };

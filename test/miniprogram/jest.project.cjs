@@ -1,4 +1,5 @@
 const path = require('node:path');
+const swc = require('../support/swc.cjs');
 
 const root = path.resolve(__dirname, '../..');
 
@@ -18,18 +19,5 @@ module.exports = {
     '^@/(.*)$': '<rootDir>/miniprogram/src/$1',
   },
   globals: { API_BASE_URL: '' },
-  transform: {
-    '\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', tsx: true },
-          transform: { react: { runtime: 'automatic' } },
-        },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  transform: swc.pages,
 };

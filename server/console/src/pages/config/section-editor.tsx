@@ -8,6 +8,7 @@ import { useGet } from '../../api/use-get';
 import { FaultState, Loaded } from '../../components/states';
 import { formatSecond } from '../../components/when';
 import { DiffList } from './diff-list';
+import { FormGuard } from './forms/form-guard';
 import { sectionForms } from './forms/section-forms';
 import { LintList } from './lint-list';
 
@@ -145,12 +146,14 @@ function OpenSection({ draftId, opened, isOpen, refresh }: OpenSectionProps) {
       ) : null}
       <div className="config-editor">
         {SectionForm && view === 'form' && value ? (
-          <SectionForm
-            draftId={draftId}
-            value={value.content}
-            onChange={(content) => setEdit({ ...edit, text: print(content) })}
-            isReadOnly={!mayEdit}
-          />
+          <FormGuard>
+            <SectionForm
+              draftId={draftId}
+              value={value.content}
+              onChange={(content) => setEdit({ ...edit, text: print(content) })}
+              isReadOnly={!mayEdit}
+            />
+          </FormGuard>
         ) : (
           <div className="config-editor__json">
             <Input.TextArea

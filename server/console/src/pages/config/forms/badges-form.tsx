@@ -1,74 +1,66 @@
-import { Card, Table } from 'antd';
-import { TextField, WholeField } from './fields';
-import { type SectionFormProps, type Thing, thingsOf, withThing } from './form-shape';
-import { rowActs, thingColumns } from './thing-columns';
+import { Card } from 'antd';
+import { BadgeFields } from './badges/badge-fields';
+import { type BadgeThing, checkBadge, freshBadge, ruleKinds, tellTarget, unitOfRule } from './badges/badge-shape';
+import type { RuleCircle } from './badges/rule-fields';
+import { freeCode, type SectionFormProps, thingsOf } from './form-shape';
+import { eventKindsOf, tellMetric } from './parts/event-catalogue';
+import { ThingList } from './parts/thing-list';
+import { useDraftSection } from './parts/use-draft-section';
 
-interface Level {
-  readonly name: string;
-  readonly target: number;
-}
-
-type BadgeThing = Thing & { readonly name: string; readonly description: string; readonly levels: readonly Level[] };
-
-/** Badges with their levels; what is counted may not change once somebody has counted, so it is not offered here. */
-export function BadgesForm({ value, onChange, isReadOnly }: SectionFormProps) {
+/** Badges: what each counts, and its levels. */
+export function BadgesForm({ draftId, value, onChange, isReadOnly }: SectionFormProps) {
   const badges = thingsOf<BadgeThing>(value);
-  const change = (code: string, part: Partial<BadgeThing>) => onChange(withThing(badges, code, part));
-  const columns = thingColumns<BadgeThing>(change, isReadOnly);
+  const growth = useDraftSection(draftId, 'growth');
+  const kinds = eventKindsOf(growth);
+  const circle: RuleCircle = {
+    programmes: thingsOf(growth, 'programmes'),
+    families: thingsOf(useDraftSection(draftId, 'plans'), 'families'),
+    benefits: thingsOf(useDraftSection(draftId, 'benefits')),
+  };
+  const tiersOf = ({ rule }: BadgeThing) =>
+    rule.kind === 'tier' ? (circle.programmes.find(({ code }) => code === rule.programme)?.tiers ?? []) : [];
   return (
-    <Card size="small" className="config-matrix">
-      <Table
-        size="small"
-        pagination={false}
-        dataSource={[...badges]}
-        rowKey="code"
+    <Card size="small">
+      <ThingList<BadgeThing>
+        noun="勋章"
+        things={badges}
+        drop="停用"
+        empty="勋章记录会员做过的事，例如到店天数、消费金额、到过的最高等级。"
+        fresh={() => freshBadge(freeCode(badges, 'badge'))}
+        findFaults={(badge, others) => checkBadge(badge, others, { kinds, top: tiersOf(badge).length - 1 })}
+        fields={(props) => <BadgeFields {...props} circle={circle} kinds={kinds} />}
+        isReadOnly={isReadOnly}
+        onChange={onChange}
         columns={[
-          columns.text('勋章', 'name', '名称'),
-          columns.text('说明', 'description'),
+          { title: '勋章', dataIndex: 'name' },
+          { title: '按什么累计', render: (_, { rule }) => <span className="config-words">{tellRule(rule)}</span> },
           {
-            title: '级别与目标值',
-            render: (_, { code, levels }) => (
-              <Levels
-                code={code}
-                levels={levels}
-                isReadOnly={isReadOnly}
-                onChange={(wanted) => change(code, { levels: wanted })}
-              />
-            ),
+            title: '级别',
+            render: (_, badge) => <span className="config-words">{tellLevels(badge)}</span>,
           },
-          rowActs({ things: badges, isReadOnly, drop: '停用', onChange }),
+          { title: '可收回', dataIndex: 'revocable', render: (revocable) => (revocable === false ? '否' : '是') },
         ]}
       />
-      <p className="hint">计数规则在 JSON 里设置；已有会员累计后不能更改。</p>
     </Card>
   );
-}
 
-interface LevelsProps {
-  readonly code: string;
-  readonly levels: readonly Level[];
-  readonly isReadOnly: boolean;
-  readonly onChange: (levels: readonly Level[]) => void;
-}
+  function tellLevels(badge: BadgeThing): string {
+    const unit = unitOfRule(badge.rule, kinds);
+    const tiers = tiersOf(badge).map(({ name }) => name);
+    return badge.levels
+      .map(({ name, target }) => {
+        const asked = tellTarget(target ?? 0, unit, tiers);
+        return asked === name ? name : `${name} ${asked}`;
+      })
+      .join('，');
+  }
 
-function Levels({ code, levels, isReadOnly, onChange }: LevelsProps) {
-  const change = (at: number, part: Partial<Level>) =>
-    onChange(levels.map((level, index) => (index === at ? { ...level, ...part } : level)));
-  return levels.map(({ name, target }, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: levels are known by their place alone
-    <div key={index} className="config-levels">
-      <TextField
-        label={`${code} 第 ${index + 1} 级名称`}
-        value={name}
-        isReadOnly={isReadOnly}
-        onChange={(text) => change(index, { name: text })}
-      />
-      <WholeField
-        label={`${code} 第 ${index + 1} 级目标值`}
-        value={target}
-        isReadOnly={isReadOnly}
-        onChange={(whole) => change(index, { target: whole ?? 1 })}
-      />
-    </div>
-  ));
+  function tellRule(rule: BadgeThing['rule']): string {
+    if (rule.kind !== 'events') return ruleKinds.find(({ value: kind }) => kind === rule.kind)?.label ?? rule.kind;
+    const stretch = rule.within === 'year' ? '一年内' : rule.within === 'month' ? '一月内' : '历来';
+    const what = rule.distinctDays
+      ? `${kinds.find(({ code }) => code === rule.event)?.name ?? rule.event} · 天数`
+      : tellMetric(kinds, rule.event, rule.metric);
+    return `${what}（${stretch}）`;
+  }
 }

@@ -1,4 +1,4 @@
-import { Card, Flex, Form, Table } from 'antd';
+import { Button, Card, Flex, Form, Popconfirm, Table } from 'antd';
 import { ChoiceField, TextField } from './fields';
 import type { ChangeKind, ChangePolicy, FamilyThing, PlanThing } from './plan-shape';
 
@@ -16,13 +16,17 @@ interface FamilyFieldsProps {
   readonly plans: readonly PlanThing[];
   readonly isReadOnly: boolean;
   readonly onChange: (part: Partial<FamilyThing>) => void;
+  /** Makes it the default in another's place. */
+  readonly onDefault: () => void;
+  readonly onDrop: () => void;
 }
 
 /** A plan family: its name, how its prices should stand to each other, and which changes between its plans it allows. */
-export function FamilyFields({ family, plans, isReadOnly, onChange }: FamilyFieldsProps) {
-  const { code, name, isDefault, priceLadder = 'usual', changes = NO_CHANGES } = family;
+export function FamilyFields(props: FamilyFieldsProps) {
+  const { family, plans, isReadOnly, onChange } = props;
+  const { code, name, priceLadder = 'usual', changes = NO_CHANGES } = family;
   return (
-    <Card title={`会员产品：${name}`} extra={isDefault ? <span className="hint">默认产品</span> : null}>
+    <Card title={`会员产品：${name}`} extra={<FamilyActs {...props} />}>
       <Form layout="vertical" component="div">
         <Flex gap={16} wrap>
           <Form.Item label="名称">
@@ -64,6 +68,35 @@ export function FamilyFields({ family, plans, isReadOnly, onChange }: FamilyFiel
         />
       </Form>
     </Card>
+  );
+}
+
+/** The first screen shows the default; a family whose plans are gone can go too. */
+function FamilyActs({ family: { name, isDefault }, plans, isReadOnly, onDefault, onDrop }: FamilyFieldsProps) {
+  if (isDefault) return <span className="hint">默认产品</span>;
+  return (
+    <Flex>
+      <Button type="link" aria-label={`把「${name}」设为默认产品`} disabled={isReadOnly} onClick={onDefault}>
+        设为默认
+      </Button>
+      <Popconfirm
+        title={`删除会员产品「${name}」？`}
+        description="发布之前只影响这份草稿。"
+        okText="删除"
+        cancelText="取消"
+        onConfirm={onDrop}
+      >
+        <Button
+          type="link"
+          danger
+          aria-label={`删除会员产品「${name}」`}
+          title={plans.length > 0 ? '先下架它的方案' : ''}
+          disabled={isReadOnly || plans.length > 0}
+        >
+          删除
+        </Button>
+      </Popconfirm>
+    </Flex>
   );
 }
 

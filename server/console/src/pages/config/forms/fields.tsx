@@ -1,4 +1,4 @@
-import { Flex, Input, InputNumber, Select, Switch } from 'antd';
+import { AutoComplete, Input, InputNumber, Select, Switch } from 'antd';
 import { SHANGHAI_OFFSET_MS } from '../../../../../../shared/kernel/business-day';
 import { formatInstant, parseInstant } from '../../../../../../shared/kernel/instant';
 
@@ -25,11 +25,20 @@ export function FenField({ label, value, onChange, isReadOnly }: FieldProps<numb
   );
 }
 
+interface WholeFieldProps extends FieldProps<number | null> {
+  /** What is counted: 天, 次. */
+  readonly unit?: string | undefined;
+  /** What empty means. */
+  readonly placeholder?: string;
+}
+
 /** A whole number; empty is null. */
-export function WholeField({ label, value, onChange, isReadOnly }: FieldProps<number | null>) {
+export function WholeField({ label, value, onChange, isReadOnly, unit, placeholder }: WholeFieldProps) {
   return (
     <InputNumber
       aria-label={label}
+      suffix={unit}
+      placeholder={placeholder}
       value={value}
       min={0}
       precision={0}
@@ -45,28 +54,6 @@ export interface Fraction {
   readonly denominator: number;
 }
 
-/** How much is given for how much. */
-export function FractionField({ label, value, onChange, isReadOnly }: FieldProps<Fraction>) {
-  const { numerator, denominator } = value;
-  return (
-    <Flex gap={4} align="center">
-      <WholeField
-        label={`${label} 得`}
-        value={numerator}
-        isReadOnly={isReadOnly}
-        onChange={(whole) => onChange({ numerator: whole ?? 1, denominator })}
-      />
-      /
-      <WholeField
-        label={`${label} 每`}
-        value={denominator}
-        isReadOnly={isReadOnly}
-        onChange={(whole) => onChange({ numerator, denominator: whole ?? 1 })}
-      />
-    </Flex>
-  );
-}
-
 /** A short text. */
 export function TextField({ label, value, onChange, isReadOnly }: FieldProps<string>) {
   return (
@@ -77,20 +64,60 @@ export function TextField({ label, value, onChange, isReadOnly }: FieldProps<str
 interface ChoiceFieldProps<T extends string> extends FieldProps<T> {
   readonly options: readonly { readonly value: T; readonly label: string; readonly disabled?: boolean }[];
   /** Width, where the longest choice wants more. */
-  readonly width?: number;
+  readonly width?: number | '100%';
 }
 
-/** One of some choices. */
+/** One of some choices; an empty value is none yet. */
 export function ChoiceField<T extends string>(props: ChoiceFieldProps<T>) {
   const { label, value, options, onChange, isReadOnly, width = 180 } = props;
+  const isEmpty = (value as string) === '' && !options.some((option) => option.value === value);
   return (
     <Select<T>
       aria-label={label}
-      value={value}
+      value={isEmpty ? null : value}
+      placeholder="请选择"
       options={[...options]}
       disabled={isReadOnly}
       onChange={onChange}
       style={{ width }}
+    />
+  );
+}
+
+interface ChoicesFieldProps extends FieldProps<readonly string[]> {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** What no choice means. */
+  readonly none: string;
+  /** Whether others than those on offer may be typed. */
+  readonly isOpen?: boolean;
+}
+
+/** Any of some choices. */
+export function ChoicesField({ label, value, options, onChange, isReadOnly, none, isOpen = false }: ChoicesFieldProps) {
+  return (
+    <Select<string[]>
+      mode={isOpen ? 'tags' : 'multiple'}
+      aria-label={label}
+      value={[...value]}
+      options={[...options]}
+      placeholder={none}
+      disabled={isReadOnly}
+      onChange={onChange}
+      style={{ width: '100%' }}
+    />
+  );
+}
+
+/** A short text for which there are proposals. */
+export function ProposedField({ label, value, options, onChange, isReadOnly }: ChoiceFieldProps<string>) {
+  return (
+    <AutoComplete
+      aria-label={label}
+      value={value}
+      options={[...options]}
+      disabled={isReadOnly}
+      onChange={(text: string | undefined) => onChange(text ?? '')}
+      style={{ width: '100%' }}
     />
   );
 }

@@ -43,6 +43,12 @@ export function withCopy<T extends Thing>(things: readonly T[], code: string): r
   });
 }
 
+/** The same list with one thing at another place. */
+export function withMoved<T extends Thing>(things: readonly T[], code: string, to: number): readonly T[] {
+  const moved = things.filter((each) => each.code === code);
+  return withoutThing(things, code).toSpliced(to, 0, ...moved);
+}
+
 /** A content with one field changed. */
 export function withField(content: unknown, field: string, value: unknown): unknown {
   return { ...(isRecord(content) ? content : {}), [field]: value };

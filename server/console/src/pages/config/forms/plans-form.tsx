@@ -1,10 +1,10 @@
 import { Button, Card, Collapse, Flex, Form, Popconfirm, Select } from 'antd';
-import type { ConfigSectionContent } from '../../../../../../shared/contract/ops/config';
-import { useGet } from '../../../api/use-get';
 import { FamilyFields } from './family-fields';
 import { MomentField, TextField, WholeField } from './fields';
 import { type SectionFormProps, type Thing, thingsOf, withField, withoutThing, withThing } from './form-shape';
+import { NewFamily } from './new-family';
 import { NewPlan } from './new-plan';
+import { useDraftSection } from './parts/use-draft-section';
 import { describePolicies, PlanPolicies } from './plan-policies';
 import { Prices } from './plan-prices';
 import { describePayment, PlanRenewal } from './plan-renewal';
@@ -14,15 +14,14 @@ import type { FamilyThing, PlanThing } from './plan-shape';
 export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormProps) {
   const plans = thingsOf<PlanThing>(value, 'plans');
   const families = thingsOf<FamilyThing>(value, 'families');
-  const benefits = useGet<ConfigSectionContent>(
-    `/ops/v1/config/drafts/${encodeURIComponent(draftId)}/sections/benefits`,
-  );
-  const choices = thingsOf<Thing & { readonly name?: string }>(benefits.data?.content).map(({ code, name }) => ({
+  const benefits = useDraftSection(draftId, 'benefits');
+  const choices = thingsOf<Thing & { readonly name?: string }>(benefits).map(({ code, name }) => ({
     value: code,
     label: name ?? code,
   }));
   const change = (code: string, part: Partial<PlanThing>) =>
     onChange(withField(value, 'plans', withThing(plans, code, part)));
+  const saveFamilies = (kept: readonly FamilyThing[]) => onChange(withField(value, 'families', kept));
   return (
     <div className="config-form">
       {families.map((family) => (
@@ -31,9 +30,18 @@ export function PlansForm({ draftId, value, onChange, isReadOnly }: SectionFormP
           family={family}
           plans={plans.filter((plan) => plan.family === family.code)}
           isReadOnly={isReadOnly}
-          onChange={(part) => onChange(withField(value, 'families', withThing(families, family.code, part)))}
+          onChange={(part) => saveFamilies(withThing(families, family.code, part))}
+          onDefault={() => saveFamilies(families.map((each) => ({ ...each, isDefault: each.code === family.code })))}
+          onDrop={() => saveFamilies(withoutThing(families, family.code))}
         />
       ))}
+      <div>
+        <NewFamily
+          families={families}
+          isReadOnly={isReadOnly}
+          onAdd={(family) => saveFamilies([...families, family])}
+        />
+      </div>
       {plans.map((plan) => (
         <Card
           key={plan.code}
