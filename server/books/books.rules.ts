@@ -1,14 +1,17 @@
 import { type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import type { Instant } from '../../shared/kernel/instant';
+import type { VirtualPayChannel } from '../wechat/ports';
 
 /**
  * The accounts 会计科目. A line of a posting is positive where it debits its account (money at WeChat grows, a cost arises)
  * and negative where it credits it (a debt or an income grows).
  */
 export const accounts = [
-  /** Money on the merchant's account at WeChat. */
+  /** Money on the merchant's account at WeChat Pay. */
   'cash',
+  /** Money at virtual payment: see `moneyAccountOf`. */
+  'cashVirtual',
   /** What payers are to have back: surplus money, and refunds that are agreed but not yet made. */
   'refundable',
   /** Paid for, not yet given: by product. */
@@ -29,6 +32,20 @@ export const accounts = [
   'carriedOver',
 ] as const;
 export type Account = (typeof accounts)[number];
+
+/** Accounts of money at WeChat, one a rail. */
+export const moneyAccounts = ['cash', 'cashVirtual'] as const satisfies readonly Account[];
+export type MoneyAccount = (typeof moneyAccounts)[number];
+
+/**
+ * The account to which the money of a payment channel belongs. What stands in `cashVirtual` is what payers paid less what
+ * went back: virtual payment and Apple settle without a share of theirs (a fee, or 12 % and more), which no interface tells
+ * order by order, so that neither the share nor what was drawn to the bank is in the books.
+ * @param channel the channel's name, as an attempt to pay remembers it
+ */
+export function moneyAccountOf(channel: string): MoneyAccount {
+  return channel === ('wechat_virtual' satisfies VirtualPayChannel['name']) ? 'cashVirtual' : 'cash';
+}
 
 /** Accounts in which what was sold ends up as income. */
 export const incomeAccounts = ['membershipIncome', 'exchangeIncome'] as const satisfies readonly Account[];
@@ -113,7 +130,6 @@ export function buildPosting(head: PostingHead, movements: readonly Movement[]):
   return { ...head, lines } as unknown as Posting;
 }
 
-const cash: Place = { account: 'cash' };
 const refundable: Place = { account: 'refundable' };
 
 /** Money that came from a payer. */
@@ -121,22 +137,24 @@ export interface MoneyIn {
   readonly attemptId: string;
   readonly orderId: string;
   readonly memberId: string;
+  /** Name of the payment channel by which it came. */
+  readonly channel: string;
   readonly amountFen: Fen;
   readonly paidAt: Instant;
 }
 
 /** A payment that was applied: owed until it is earned. */
 export function paymentPosting(payment: MoneyIn & { readonly product: string }): Posting {
-  const { attemptId, orderId, memberId, amountFen, paidAt, product } = payment;
+  const { attemptId, orderId, memberId, channel, amountFen, paidAt, product } = payment;
   return buildPosting({ sourceKey: paymentSource(attemptId), kind: 'payment', ...on(paidAt), memberId, orderId }, [
-    { debit: cash, credit: { account: 'deferredIncome', product }, amountFen },
+    { debit: { account: moneyAccountOf(channel) }, credit: { account: 'deferredIncome', product }, amountFen },
   ]);
 }
 
 /** A payment for which nothing is given (a second one, one too late): the payer is to have it back. */
-export function surplusPosting({ attemptId, orderId, memberId, amountFen, paidAt }: MoneyIn): Posting {
+export function surplusPosting({ attemptId, orderId, memberId, channel, amountFen, paidAt }: MoneyIn): Posting {
   return buildPosting({ sourceKey: paymentSource(attemptId), kind: 'surplus', ...on(paidAt), memberId, orderId }, [
-    { debit: cash, credit: refundable, amountFen },
+    { debit: { account: moneyAccountOf(channel) }, credit: refundable, amountFen },
   ]);
 }
 
@@ -170,12 +188,14 @@ export function refundPaidPosting(paid: {
   readonly refundId: string;
   readonly orderId: string;
   readonly memberId: string;
+  /** Name of the payment channel by which it had come. */
+  readonly channel: string;
   readonly amountFen: Fen;
   readonly succeededAt: Instant;
 }): Posting {
-  const { refundId, orderId, memberId, amountFen, succeededAt } = paid;
+  const { refundId, orderId, memberId, channel, amountFen, succeededAt } = paid;
   return buildPosting({ sourceKey: `refund:${refundId}`, kind: 'refundPaid', ...on(succeededAt), memberId, orderId }, [
-    { debit: refundable, credit: cash, amountFen },
+    { debit: refundable, credit: { account: moneyAccountOf(channel) }, amountFen },
   ]);
 }
 
@@ -226,14 +246,29 @@ export function incomePosting(
   );
 }
 
-/** What a day's bill says of money that is no single payment's or refund's: its fees, transfers, what nobody can place. */
+/** What a day's bill, or what was asked in its place, says of money that is no single payment's or refund's: its fees, transfers, what nobody can place. */
 export function billPosting(
   kind: 'fees' | 'transfers' | 'suspense',
-  bill: { readonly sourceKey: string; readonly day: BusinessDay; readonly occurredAt: Instant; readonly cashFen: Fen },
+  bill: {
+    readonly sourceKey: string;
+    readonly day: BusinessDay;
+    readonly occurredAt: Instant;
+    /** Where the money is; at WeChat Pay unless it is said. */
+    readonly account?: MoneyAccount;
+    readonly cashFen: Fen;
+  },
 ): Posting {
-  const { cashFen, ...head } = bill;
+  const { account = 'cash', cashFen, ...head } = bill;
   return buildPosting({ ...head, kind, memberId: null, orderId: null }, [
-    { debit: cash, credit: { account: kind }, amountFen: cashFen },
+    { debit: { account }, credit: { account: kind }, amountFen: cashFen },
+  ]);
+}
+
+/** A day's money of virtual payment that was booked as WeChat Pay's goes over to its own account. */
+export function virtualMoneyPosting(day: BusinessDay, amountFen: Fen, occurredAt: Instant): Posting {
+  const head = { sourceKey: `virtual-money:${day}`, kind: 'carryOver', day, occurredAt } as const;
+  return buildPosting({ ...head, memberId: null, orderId: null }, [
+    { debit: { account: 'cashVirtual' }, credit: { account: 'cash' }, amountFen },
   ]);
 }
 

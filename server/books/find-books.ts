@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { addDays, type BusinessDay } from '../../shared/kernel/business-day';
 import type { Fen } from '../../shared/kernel/fen';
 import { select } from '../database/statement';
-import { type Account, incomeAccounts } from './books.rules';
+import { type Account, incomeAccounts, type MoneyAccount } from './books.rules';
 import { CREDIT_SQL, DEBIT_SQL } from './fold-balances';
 
 /** The figures of a stretch of days as a business reads them; all count upwards. */
@@ -19,8 +19,10 @@ export interface BooksSummary {
   readonly feesFen: Fen;
   /** Income less refunds and fees. */
   readonly marginFen: Fen;
-  /** By how much the money at WeChat changed. */
+  /** By how much the money at WeChat Pay changed. */
   readonly cashFen: Fen;
+  /** The same at virtual payment, before its share: see `moneyAccountOf`. */
+  readonly cashVirtualFen: Fen;
 }
 
 /** A stretch of days, and how the accounts stand at its end: debits less credits since the books began. */
@@ -122,9 +124,13 @@ export async function reportPeriods(
   });
 }
 
-/** By how much the money at WeChat changed on a day, as far as the books know. */
-export async function findCashMovement(manager: EntityManager, day: BusinessDay): Promise<Fen> {
-  return netOf(await readMovements(manager, day, day), ['cash']);
+/** By how much the money of a rail changed on a day, as far as the books know. */
+export async function findCashMovement(
+  manager: EntityManager,
+  day: BusinessDay,
+  account: MoneyAccount = 'cash',
+): Promise<Fen> {
+  return netOf(await readMovements(manager, day, day), [account]);
 }
 
 /** What was debited and credited to an account for a product. */
@@ -182,13 +188,14 @@ async function reportDays(manager: EntityManager, from: BusinessDay, to: Busines
 
 function summarise(moved: readonly Movement[]): BooksSummary {
   const incomeFen = 0 - netOf(moved, incomeAccounts);
-  const [refundsFen, feesFen, cashFen] = [netOf(moved, ['refunds']), netOf(moved, ['fees']), netOf(moved, ['cash'])];
+  const [refundsFen, feesFen] = [netOf(moved, ['refunds']), netOf(moved, ['fees'])];
   return {
     // What was carried over from another order was sold with that one.
     salesFen: sumOf(moved, 'deferredIncome', 'creditFen') - sumOf(moved, 'carriedOver', 'debitFen'),
     toReturnFen: sumOf(moved, 'refundable', 'creditFen'),
     returnedFen: sumOf(moved, 'refundable', 'debitFen'),
-    ...{ incomeFen, refundsFen, feesFen, marginFen: incomeFen - refundsFen - feesFen, cashFen },
+    ...{ incomeFen, refundsFen, feesFen, marginFen: incomeFen - refundsFen - feesFen },
+    ...{ cashFen: netOf(moved, ['cash']), cashVirtualFen: netOf(moved, ['cashVirtual']) },
   };
 }
 

@@ -95,19 +95,25 @@ async function showReport({ database }: Setting, { words }: Call): Promise<void>
 
 async function showDifferences({ database }: Setting): Promise<void> {
   const open = await listOpenDifferences(database, LIST_LENGTH);
-  if (open.length === 0) say('Nothing differs from WeChat’s bills.');
-  for (const { id, day, kind, subject, oursFen, theirsFen, detail } of open) {
+  if (open.length === 0) say('Nothing differs from WeChat’s bills and orders.');
+  for (const { id, day, rail, kind, subject, oursFen, theirsFen, detail } of open) {
     const amounts = [oursFen, theirsFen].map((fen) => (fen === null ? '–' : formatFen(fen)));
-    say(`${id}  ${day}  ${kind}  ${subject}\n    here ${amounts[0]}, there ${amounts[1]}: ${detail}`);
+    say(`${id}  ${day}  ${rail}  ${kind}  ${subject}\n    here ${amounts[0]}, there ${amounts[1]}: ${detail}`);
   }
 }
 
 function sayReport(title: string, report: BooksReport): void {
-  const { salesFen, returnedFen, incomeFen, refundsFen, feesFen, marginFen, cashFen, closing } = report;
+  const { salesFen, returnedFen, incomeFen, refundsFen, feesFen, marginFen, cashFen, cashVirtualFen, closing } = report;
   say(`${title}: ${wordsOf({ sold: salesFen, returned: returnedFen, income: incomeFen, refunds: refundsFen })}`);
-  say(`  ${wordsOf({ fees: feesFen, margin: marginFen, 'money at WeChat changed by': cashFen })}`);
-  const { cash = 0, deferredIncome = 0, refundable = 0, suspense = 0 } = closing;
-  const owed = { 'at WeChat': cash, 'owed in memberships': 0 - deferredIncome, 'owed to payers': 0 - refundable };
+  const moved = { 'money at WeChat Pay changed by': cashFen, 'at virtual payment by': cashVirtualFen };
+  say(`  ${wordsOf({ fees: feesFen, margin: marginFen, ...moved })}`);
+  const { cash = 0, cashVirtual = 0, deferredIncome = 0, refundable = 0, suspense = 0 } = closing;
+  const owed = {
+    'at WeChat Pay': cash,
+    'at virtual payment': cashVirtual,
+    'owed in memberships': 0 - deferredIncome,
+    'owed to payers': 0 - refundable,
+  };
   say(`  at its end: ${wordsOf({ ...owed, ...(suspense === 0 ? {} : { 'not placed': 0 - suspense }) })}`);
 }
 

@@ -42,13 +42,14 @@ async function tableOf(
         'fees',
         'margin',
         'cash_change',
+        'virtual_cash_change',
         'deferred',
       ];
       const periods = await reportPeriods(manager, from, to, kind);
       const lines = periods.map((period) => [
         period.period,
         ...[period.salesFen, period.toReturnFen, period.returnedFen, period.incomeFen, period.refundsFen].map(yuan),
-        ...[period.feesFen, period.marginFen, period.cashFen, period.deferredFen].map(yuan),
+        ...[period.feesFen, period.marginFen, period.cashFen, period.cashVirtualFen, period.deferredFen].map(yuan),
       ]);
       return [[kind, ...header], ...lines];
     }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { JobsInsight, JobView } from '../../shared/contract/ops/insight';
+import type { JobsInsight, JobView } from '../../shared/contract/ops/insight-jobs';
 import type { Page } from '../../shared/contract/wire';
 import { businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
 import { formatInstant, type Instant, SECOND_MS } from '../../shared/kernel/instant';

@@ -16,15 +16,17 @@ export async function findMoney(manager: EntityManager, month: string): Promise<
     reportProducts(manager, month),
     readProductNames(manager),
   ]);
-  const { salesFen, incomeFen, refundsFen, feesFen, marginFen, cashFen, closing } = report;
+  const { salesFen, incomeFen, refundsFen, feesFen, marginFen, cashFen, cashVirtualFen, closing } = report;
   return {
     month,
-    total: { salesFen, incomeFen, refundsFen, feesFen, marginFen, cashFen },
+    total: { salesFen, incomeFen, refundsFen, feesFen, marginFen, cashFen, cashVirtualFen },
     deferredFen: 0 - (closing.deferredIncome ?? 0),
+    heldVirtualFen: closing.cashVirtual ?? 0,
     days: days.map((day) => ({
       day: day.period,
       ...{ salesFen: day.salesFen, incomeFen: day.incomeFen, refundsFen: day.refundsFen },
-      ...{ feesFen: day.feesFen, cashFen: day.cashFen, deferredFen: day.deferredFen },
+      ...{ feesFen: day.feesFen, cashFen: day.cashFen, cashVirtualFen: day.cashVirtualFen },
+      deferredFen: day.deferredFen,
     })),
     products: products.map((each) => ({ ...each, name: names.get(each.product) ?? each.product })),
   };
@@ -41,13 +43,15 @@ export async function findReconciliationDays(
   const items = rows.slice(0, limit).map((row) => ({
     ...{ day: row.day, status: row.status, lineCount: row.lineCount, matchedCount: row.matchedCount },
     ...{ paidFen: row.paidFen, refundedFen: row.refundedFen, feeFen: row.feeFen, cashFen: row.cashFen },
+    ...{ virtualLineCount: row.virtualLineCount, virtualMatchedCount: row.virtualMatchedCount },
+    virtualCashFen: row.virtualCashFen,
     checkedAt: formatInstant(row.checkedAt),
     closedAt: row.closedAt === null ? null : formatInstant(row.closedAt),
   }));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.day ?? null) : null };
 }
 
-/** What does not agree with WeChat's bills, by its status, the newest day first. */
+/** What does not agree with WeChat's bills or with virtual payment's orders, by its status, the newest day first. */
 export async function findDifferences(
   manager: EntityManager,
   { status, cursor, limit }: PageAsked & { readonly status: DifferenceStatus },
@@ -60,7 +64,7 @@ export async function findDifferences(
     [status, day, day, id],
   );
   const items = rows.slice(0, limit).map((row) => ({
-    ...{ id: row.id, day: row.day, kind: row.kind, subject: row.subject, status: row.status },
+    ...{ id: row.id, day: row.day, rail: row.rail, kind: row.kind, subject: row.subject, status: row.status },
     ...{ oursFen: row.oursFen, theirsFen: row.theirsFen, detail: row.detail, reason: row.reason },
     foundAt: formatInstant(row.foundAt),
     endedAt: row.endedAt === null ? null : formatInstant(row.endedAt),

@@ -5,9 +5,6 @@ import {
   daySchema,
   differenceSchema,
   differencesQuerySchema,
-  jobListQuerySchema,
-  jobSchema,
-  jobsSchema,
   messagesSchema,
   moneySchema,
   monthQuerySchema,
@@ -16,10 +13,11 @@ import {
   reconciliationDaySchema,
   rowSchema,
   rowsQuerySchema,
-  segmentationSchema,
   stretchQuerySchema,
   tiersSchema,
 } from '../../shared/contract/ops/insight';
+import { jobListQuerySchema, jobSchema, jobsSchema } from '../../shared/contract/ops/insight-jobs';
+import { segmentationSchema } from '../../shared/contract/ops/insight-segmentation';
 import { pageQuerySchema, pageSchema } from '../../shared/contract/wire';
 import { addDays, type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
 import { formatInstant } from '../../shared/kernel/instant';

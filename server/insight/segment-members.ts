@@ -1,4 +1,4 @@
-import type { SegmentationContent } from '../../shared/contract/ops/insight';
+import type { SegmentationContent } from '../../shared/contract/ops/insight-segmentation';
 import { formatInstant } from '../../shared/kernel/instant';
 import { accept, type Result } from '../../shared/kernel/result';
 import { isDuplicate } from '../database/errors';

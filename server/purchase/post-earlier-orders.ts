@@ -83,10 +83,10 @@ export async function postAttempts(unit: Unit, attempts: readonly PaymentAttempt
   const booked = await unit.findBy(BookPosting, { sourceKey: In(attempts.map(({ id }) => paymentSource(id))) });
   const sources = new Set(booked.map(({ sourceKey }) => sourceKey));
   for (const attempt of attempts) {
-    const { id: attemptId, orderId, memberId, amountFen, paidAt } = attempt;
+    const { id: attemptId, orderId, memberId, channel, amountFen, paidAt } = attempt;
     const order = orders.find(({ id }) => id === orderId);
     if (!order || paidAt === null) throw new Error(`attempt ${attemptId} was paid for no order, or at no time`);
-    const money = { attemptId, orderId, memberId, amountFen, paidAt };
+    const money = { attemptId, orderId, memberId, channel, amountFen, paidAt };
     const own = refunds.filter((refund) => refund.attemptId === attemptId);
     if (attempt.status === 'surplus') await recordSurplus(unit, money, now);
     else if (!sources.has(paymentSource(attemptId))) {
@@ -99,12 +99,13 @@ export async function postAttempts(unit: Unit, attempts: readonly PaymentAttempt
         await recordRefundAgreed(unit, { refundId, orderId, amountFen: refundFen, stops: true, agreedAt }, now);
       }
     }
-    for (const refund of own) await postRefund(unit, refund, now);
+    for (const refund of own) await postRefund(unit, refund, channel, now);
   }
 }
 
 /** Books a refund that has arrived. */
-async function postRefund(unit: Unit, refund: Refund, now: Instant): Promise<void> {
+async function postRefund(unit: Unit, refund: Refund, channel: string, now: Instant): Promise<void> {
   const { id: refundId, orderId, memberId, amountFen, succeededAt } = refund;
-  if (succeededAt !== null) await recordRefundPaid(unit, { refundId, orderId, memberId, amountFen, succeededAt }, now);
+  if (succeededAt === null) return;
+  await recordRefundPaid(unit, { refundId, orderId, memberId, channel, amountFen, succeededAt }, now);
 }

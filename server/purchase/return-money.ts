@@ -152,10 +152,11 @@ async function succeed(unit: Unit, refund: Refund, fact: RefundFact, now: Instan
   const succeededAt = fact.succeededAt ?? now;
   await move(unit, refund, 'succeeded', { wechatRefundId: fact.wechatRefundId, succeededAt, detail: null });
   const order = await unit.findOneByOrFail(PurchaseOrder, { id: refund.orderId });
-  const ofPurchase = await unit.existsBy(PaymentAttempt, { id: refund.attemptId, status: 'paid' });
+  const { channel, status: paidAs } = await unit.findOneByOrFail(PaymentAttempt, { id: refund.attemptId });
+  const ofPurchase = paidAs === 'paid';
   await noteOnOrder(unit, refund, ofPurchase);
   const { id: refundId, orderId, memberId, amountFen } = refund;
-  await recordRefundPaid(unit, { refundId, orderId, memberId, amountFen, succeededAt }, now);
+  await recordRefundPaid(unit, { refundId, orderId, memberId, channel, amountFen, succeededAt }, now);
   const event: RefundSucceeded = {
     refundId,
     orderId,

@@ -25,6 +25,7 @@ type AttemptWithOrder = AttemptRow & (PlanOrdered | OtherOrdered);
 interface AttemptRow {
   readonly attemptId: string;
   readonly attemptStatus: AttemptStatus;
+  readonly channel: string;
   readonly mchid: string;
   readonly appid: string;
   readonly payerOpenid: string;
@@ -187,7 +188,7 @@ async function watchOtherAttempts(unit: Unit, row: AttemptWithOrder, now: Instan
 async function findAttempt(unit: Unit, attemptId: string): Promise<AttemptWithOrder | null> {
   const [row] = await select<AttemptWithOrder>(
     unit,
-    `SELECT a.id AS attemptId, a.status AS attemptStatus, a.mchid, a.appid, a.payer_openid AS payerOpenid,
+    `SELECT a.id AS attemptId, a.status AS attemptStatus, a.channel, a.mchid, a.appid, a.payer_openid AS payerOpenid,
             a.amount_fen AS amountFen, a.transaction_id AS transactionId, o.id AS orderId, o.status AS orderStatus,
             o.attempt_count AS attemptCount, o.member_id AS memberId, o.person_hash AS personHash,
             o.kind, o.subject_id AS subjectId, o.plan_id AS planId,

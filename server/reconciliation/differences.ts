@@ -3,14 +3,15 @@ import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
 import { billPosting } from '../books/books.rules';
+import { findCashMovement } from '../books/find-books';
 import { correctPosting } from '../books/post';
 import { OperatorCase } from '../case/case.entity';
 import { closeCase, parkAgain } from '../case/park-case';
 import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
-import { ReconciliationDifference } from './reconciliation.entity';
-import type { Difference } from './reconciliation.rules';
+import { ReconciliationDay, ReconciliationDifference } from './reconciliation.entity';
+import { accountOfRail, checkCash, type Difference } from './reconciliation.rules';
 
 /** Worked on at once. */
 const PAGE = 100;
@@ -53,8 +54,16 @@ export async function parkDifferences({ inUnit, read }: Database, day: BusinessD
 }
 
 async function parkDifference(unit: Unit, difference: ReconciliationDifference, now: Instant): Promise<void> {
-  const { id, oursFen, theirsFen, cashFen, detail, line } = difference;
-  const content = { differenceId: id, oursFen, theirsFen, cashFen, detail, transactionId: line?.transactionId ?? null };
+  const { id, rail, oursFen, theirsFen, cashFen, detail, line } = difference;
+  const content = {
+    differenceId: id,
+    rail,
+    oursFen,
+    theirsFen,
+    cashFen,
+    detail,
+    transactionId: line?.transactionId ?? null,
+  };
   await parkAgain(unit, { ...questionOf(difference), content }, now);
   await bookSuspense(unit, difference, cashFen, now);
 }
@@ -76,11 +85,52 @@ export async function endUnseen(
   }
   const resolved = { day, status: 'resolved', run: LessThan(run), cashFen: Not(0) } as const;
   for (const difference of await read.findBy(ReconciliationDifference, resolved)) {
+    await inUnit((unit) => placeMoney(unit, difference, now));
+  }
+}
+
+/**
+ * What differences of other days say of an order's refunds is over: both sides agree by now. Those days' own figures follow.
+ * @param subject as `virtualSubject.refunds` names it
+ */
+export async function endElsewhere(
+  { inUnit, read }: Database,
+  subject: string,
+  day: BusinessDay,
+  now: Instant,
+): Promise<void> {
+  const others = { subject, day: Not(day), status: Not('healed' as const), cashFen: Not(0) };
+  for (const difference of await read.findBy(ReconciliationDifference, others)) {
     await inUnit(async (unit) => {
-      await unit.update(ReconciliationDifference, { id: difference.id }, { cashFen: 0 });
-      await bookSuspense(unit, difference, 0, now);
+      if (difference.status === 'open') await endDifference(unit, difference, now);
+      else await placeMoney(unit, difference, now);
+      const { day: theirs, cashFen } = difference;
+      await unit.decrement(ReconciliationDay, { day: theirs }, 'virtualCashFen', cashFen);
     });
   }
+}
+
+/** Holds a closed day's money at WeChat Pay against WeChat's word once more, after its books were corrected. */
+export async function checkCashAgain(unit: Unit, day: BusinessDay, now: Instant): Promise<void> {
+  const row = await unit.findOneBy(ReconciliationDay, { day, status: 'closed' });
+  const about = { day, kind: 'cashDiffers' as const, subject: 'cash', status: Not('healed' as const) };
+  const difference = await unit.findOneBy(ReconciliationDifference, about);
+  if (!row || !difference) return;
+  await bookSuspense(unit, difference, 0, now);
+  const left = checkCash(await findCashMovement(unit, day), row.cashFen);
+  if (left === null && difference.status === 'open') await endDifference(unit, difference, now);
+  else if (left === null) await placeMoney(unit, difference, now);
+  else {
+    const { oursFen, theirsFen, cashFen } = left;
+    await unit.update(ReconciliationDifference, { id: difference.id }, { oursFen, theirsFen, cashFen });
+    await bookSuspense(unit, difference, cashFen, now);
+  }
+}
+
+/** The money of a difference that an operator has resolved is placed. */
+async function placeMoney(unit: Unit, difference: ReconciliationDifference, now: Instant): Promise<void> {
+  await unit.update(ReconciliationDifference, { id: difference.id }, { cashFen: 0 });
+  await bookSuspense(unit, difference, 0, now);
 }
 
 /** A difference is no more: its money is placed, and nobody needs to look at its case. */
@@ -142,16 +192,19 @@ function questionOf({ day, kind, subject }: ReconciliationDifference): { kind: s
   return { kind: `reconciliation.${kind}`, subject: `${day}:${subject}` };
 }
 
-/** Keeps the books' money at WeChat what WeChat says: the part of a difference stands in suspense while it lasts. */
+/** Keeps the books' money of a rail what WeChat says: the part of a difference stands in suspense while it lasts. */
 async function bookSuspense(
   unit: Unit,
-  { id, day }: ReconciliationDifference,
+  { id, day, rail }: ReconciliationDifference,
   cashFen: number,
   now: Instant,
 ): Promise<void> {
   await correctPosting(
     unit,
-    billPosting('suspense', { sourceKey: `suspense:${id}`, day, occurredAt: now, cashFen }),
+    billPosting('suspense', {
+      ...{ sourceKey: `suspense:${id}`, day, occurredAt: now },
+      ...{ account: accountOfRail[rail], cashFen },
+    }),
     now,
   );
 }

@@ -3,7 +3,9 @@ import { addDays, type BusinessDay, businessDayOf } from '../../shared/kernel/bu
 import { HOUR_MS, type Instant } from '../../shared/kernel/instant';
 import { select } from '../database/statement';
 import { enqueueJob } from '../jobs/enqueue-job';
+import { createLeaseBudget } from '../jobs/lease-budget';
 import type { JobRegistry } from '../jobs/registry';
+import { moveEarlierVirtualMoney } from './move-virtual-money';
 import { reconcileDay } from './reconcile-day';
 import { type ReconcileDay, type ReconciliationParts, topics } from './reconciliation.parts';
 
@@ -27,12 +29,23 @@ export function registerReconciliationJobs(registry: JobRegistry, parts: Reconci
 
   registry.handle<ReconcileDay>(topics.day, async ({ day, step = 0, reopenFor }) => {
     const began = clock.now();
-    const outcome = await reconcileDay(parts, day, reopenFor ?? null);
-    if (outcome === 'closed' || outcome === 'alreadyClosed' || step >= MOST_STEPS) return;
+    const outcome = await reconcileDay(parts, day, reopenFor ?? null, createLeaseBudget());
     const now = clock.now();
+    if (outcome === 'goesOn') {
+      await database.inUnit((unit) => enqueueJob(unit, { topic: topics.day, payload: { day, step } }, now));
+      return;
+    }
+    if (outcome === 'closed' || outcome === 'alreadyClosed' || step >= MOST_STEPS) return;
     const uniqueKey = `${topics.day}:${day}:${businessDayOf(began)}:${step + 1}`;
     const next = { topic: topics.day, payload: { day, step: step + 1 }, runAt: now + HOUR_MS, uniqueKey };
     await database.inUnit((unit) => enqueueJob(unit, next, now));
+  });
+
+  registry.handle<{ after?: string }>(topics.moveVirtual, async ({ after = '' }) => {
+    const next = await moveEarlierVirtualMoney(parts, after, createLeaseBudget());
+    if (next === null) return;
+    const job = { topic: topics.moveVirtual, payload: { after: next } };
+    await database.inUnit((unit) => enqueueJob(unit, job, clock.now()));
   });
 }
 

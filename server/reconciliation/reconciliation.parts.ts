@@ -7,7 +7,7 @@ export interface ReconciliationParts extends PurchaseParts {
 }
 
 /** Topics of this room's jobs. */
-export const topics = { day: 'reconciliation.day' } as const;
+export const topics = { day: 'reconciliation.day', moveVirtual: 'reconciliation.moveVirtual' } as const;
 
 /** Payload of the job that reconciles a day. */
 export interface ReconcileDay {

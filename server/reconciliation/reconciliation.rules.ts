@@ -1,8 +1,18 @@
 import { type BusinessDay, businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
 import { divideFen, type Fen } from '../../shared/kernel/fen';
 import { DAY_MS, HOUR_MS, type Instant } from '../../shared/kernel/instant';
+import type { MoneyAccount } from '../books/books.rules';
 import type { AttemptStatus, RefundStatus } from '../purchase/purchase.states';
 import type { BillLine, FundLine } from '../wechat/ports';
+
+/** Ordinary WeChat Pay, compared by its bills, or virtual payment, whose orders are asked about one by one. */
+export type Rail = 'wechatpay' | 'virtual';
+
+/** Where the money of a rail stands in the books. */
+export const accountOfRail = { wechatpay: 'cash', virtual: 'cashVirtual' } as const satisfies Record<
+  Rail,
+  MoneyAccount
+>;
 
 /** `open`: to be compared (again); `waiting`: WeChat has no bill yet; `closed`: compared, and what is left is parked. */
 export const dayStatuses = ['open', 'waiting', 'closed'] as const;
@@ -45,6 +55,7 @@ export interface OurRefund {
 
 /** What does not agree. */
 export interface Difference {
+  readonly rail: Rail;
   readonly kind: DifferenceKind;
   readonly subject: string;
   readonly oursFen: Fen | null;
@@ -122,6 +133,7 @@ export function unknownLine(line: BillLine, lineNumber: number, detail: string):
 export function missingThere(subject: string, amountFen: Fen): Difference {
   const detail = 'the bill has no such line';
   return {
+    rail: 'wechatpay',
     kind: 'missingThere',
     subject,
     oursFen: amountFen,
@@ -159,14 +171,15 @@ export function checkFees(ofLinesFen: Fen, ofAccountFen: Fen): Difference | null
   if (ofLinesFen === ofAccountFen) return null;
   const detail = 'the fees of the lines do not sum to what the account paid';
   const common = { oursFen: ofLinesFen, theirsFen: ofAccountFen, cashFen: 0, line: null, detail };
-  return { kind: 'feeUnexpected', subject: 'fees', ...common };
+  return { rail: 'wechatpay', kind: 'feeUnexpected', subject: 'fees', ...common };
 }
 
-/** Our books' and WeChat's movement of the money on a day do not agree; null when they do. */
-export function checkCash(oursFen: Fen, theirsFen: Fen): Difference | null {
+/** Our books' and WeChat's movement of a rail's money on a day do not agree; null when they do. */
+export function checkCash(oursFen: Fen, theirsFen: Fen, rail: Rail = 'wechatpay'): Difference | null {
   if (oursFen === theirsFen) return null;
   const detail = 'the account moved by another amount than its lines explain';
-  return { kind: 'cashDiffers', subject: 'cash', oursFen, theirsFen, cashFen: theirsFen - oursFen, line: null, detail };
+  const about = { rail, kind: 'cashDiffers', subject: accountOfRail[rail] } as const;
+  return { ...about, oursFen, theirsFen, cashFen: theirsFen - oursFen, line: null, detail };
 }
 
 /** What a day's fund flow bill 资金账单 comes to; each positive where money came. */
@@ -214,6 +227,7 @@ export function isOverdue(day: BusinessDay, now: Instant): boolean {
 
 function differenceOf(line: BillLine, oursFen: Fen | null, theirsFen: Fen) {
   return (kind: DifferenceKind, cashFen: Fen, detail: string): Difference => ({
-    ...{ kind, subject: subjectOf(line).slice(0, 80), oursFen, theirsFen, cashFen: cashFen + 0, line, detail },
+    ...{ rail: 'wechatpay', kind, subject: subjectOf(line).slice(0, 80), oursFen, theirsFen },
+    ...{ cashFen: cashFen + 0, line, detail },
   });
 }

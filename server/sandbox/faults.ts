@@ -63,6 +63,8 @@ const FORMS = [
   { name: 'papayContractGone', label: '扣款时签约协议不存在', milliseconds: null },
   { name: 'papayAccountAbnormal', label: '扣款时用户账户异常', milliseconds: null },
   { name: 'virtualRefundFails', label: '虚拟支付退款失败', milliseconds: null },
+  { name: 'virtualOrderMissing', label: '虚拟支付查单查无此单', milliseconds: null },
+  { name: 'virtualOrderDiffers', label: '虚拟支付查单金额多一分', milliseconds: null },
   { name: 'supplierTimeoutBefore', label: '供应商处理前超时', milliseconds: 15_000 },
   { name: 'supplierTimeoutAfter', label: '供应商受理后超时', milliseconds: 15_000 },
   { name: 'supplierError', label: '供应商返回500', milliseconds: null },

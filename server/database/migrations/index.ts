@@ -38,6 +38,7 @@ import { Care1763700000820 } from './1763700000820-care';
 import { Insight1763700000830 } from './1763700000830-insight';
 import { Stock1763700000840 } from './1763700000840-stock';
 import { OrderTerm1763700000860 } from './1763700000860-order-term';
+import { VirtualMoney1763700000870 } from './1763700000870-virtual-money';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -80,4 +81,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Insight1763700000830,
   Stock1763700000840,
   OrderTerm1763700000860,
+  VirtualMoney1763700000870,
 ];

@@ -34,6 +34,8 @@ const refundBody = z.object({
 export function queryVirtualOrder(world: World, call: XpayCall): unknown {
   const { order_id: id, openid } = readXpay(world, call, queryBody);
   const order = findOrder(world, id, openid);
+  if (world.faults.strike('virtualOrderMissing') !== null) throw new WeixinError(268490002, 'order not found');
+  const orderFen = order.orderFen + (world.faults.strike('virtualOrderDiffers') === null ? 0 : 1);
   const refunds = world.records.virtualRefunds.findBy('outTradeNo', order.id);
   const refundedFen = refunds
     .filter(({ status }) => status === 'DONE')
@@ -54,9 +56,9 @@ export function queryVirtualOrder(world: World, call: XpayCall): unknown {
         refundedFen,
         refunds.some(({ status }) => status === 'FAILED'),
       ),
-      order_fee: order.orderFen,
+      order_fee: orderFen,
       coupon_fee: 0,
-      paid_fee: order.paidAt === null ? 0 : order.orderFen,
+      paid_fee: order.paidAt === null ? 0 : orderFen,
       refund_fee: refundedFen,
       left_fee: leftOf(world, order),
       create_time: seconds(order.createdAt),

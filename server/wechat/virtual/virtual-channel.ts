@@ -5,7 +5,7 @@ import type { RefundFact, RefundOutcome } from '../ports';
 import type { WechatVirtualSettings } from '../settings';
 import type { WeixinApi } from '../weixin-api';
 import type { VirtualAttempt, VirtualPayChannel, VirtualRefundRequest } from './virtual.port';
-import { readOrder, stateOf, type XpayOrder } from './virtual-facts';
+import { moneyOf, readOrder, stateOf, type XpayOrder } from './virtual-facts';
 import { clientPaySigOf, userSignatureOf } from './virtual-signature';
 import {
   assertXpayNumber as assertNumber,
@@ -43,15 +43,18 @@ export function createVirtualChannel({
   const seller = { mchid: offerId, appid };
 
   const call = createXpayCaller(api, appKey);
-  const ask = async ({
+  const askNumber = async ({
     attemptId,
     payerOpenid,
   }: VirtualAttempt): Promise<XpayOrder | 'notFound' | { reason: string }> => {
-    assertNumber(attemptId);
     const reply = await call('query_order', { openid: payerOpenid, env: environment, order_id: attemptId });
     if (reply.kind === 'ok') return readOrder(reply.body, attemptId) ?? { reason: 'an answer about another number' };
     if (reply.kind === 'refused' && reply.errcode === ERRCODES.notFound) return 'notFound';
     return { reason: reasonOf(reply) };
+  };
+  const ask = async (attempt: VirtualAttempt) => {
+    assertNumber(attempt.attemptId);
+    return askNumber(attempt);
   };
   const factOf = (request: VirtualRefundRequest, change: Pick<RefundFact, 'status'> & Partial<RefundFact>) => {
     const { refundId, attemptId, transactionId, amountFen, totalFen } = request;
@@ -97,6 +100,14 @@ export function createVirtualChannel({
       if (order === 'notFound') return { status: 'notFound' };
       if ('reason' in order) return { status: 'unknown', reason: order.reason };
       return stateOf(order, attempt, seller);
+    },
+
+    async lookUp({ number: attemptId, payerOpenid }) {
+      // Of Apple's charges WeChat gave the number: it need not look like ours.
+      const order = await askNumber({ attemptId, payerOpenid });
+      if (order === 'notFound') return { status: 'notFound' };
+      if ('reason' in order) return { status: 'unknown', reason: order.reason };
+      return moneyOf(order, { attemptId, payerOpenid });
     },
 
     async confirmDelivery({ attemptId }) {

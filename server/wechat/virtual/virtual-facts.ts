@@ -10,6 +10,7 @@ import type {
   VirtualAttempt,
   VirtualComplaint,
   VirtualDelivery,
+  VirtualOrderState,
   VirtualRefundFact,
   VirtualState,
 } from './virtual.port';
@@ -19,6 +20,8 @@ export interface XpayOrder {
   readonly status: number;
   readonly orderFen: number | null;
   readonly paidFen: number | null;
+  /** What a coupon of the platform's took off. */
+  readonly couponFen: number;
   readonly refundedFen: number;
   readonly leftFen: number | null;
   readonly paidAt: Instant | null;
@@ -40,6 +43,7 @@ export function readOrder(body: JsonObject, attemptId: string): XpayOrder | null
     status,
     orderFen: integerOf(order.order_fee),
     paidFen: integerOf(order.paid_fee),
+    couponFen: integerOf(order.coupon_fee) ?? 0,
     refundedFen: integerOf(order.refund_fee) ?? 0,
     leftFen: integerOf(order.left_fee),
     paidAt: paidSeconds === null || paidSeconds === 0 ? null : paidSeconds * SECOND_MS,
@@ -83,6 +87,20 @@ export function stateOf(
     default:
       return { status: 'unknown', reason: `order status ${order.status}` };
   }
+}
+
+/** What an order's figures say of its money (Mini-program virtual payment: query_order). */
+export function moneyOf(order: XpayOrder, asked: VirtualAttempt): VirtualOrderState {
+  const { orderFen, paidFen, couponFen, refundedFen, paidAt } = order;
+  const state = stateOf(order, asked, { mchid: '', appid: '' });
+  if (state.status === 'unknown') return state;
+  if (orderFen === null) return { status: 'unknown', reason: 'an order without an amount' };
+  const arrivedFen = paidFen === null ? orderFen : paidFen + couponFen;
+  const transactionId = order.transactionId === asked.attemptId ? null : order.transactionId;
+  return {
+    status: 'found',
+    money: { isPaid: state.status === 'paid', orderFen, arrivedFen, refundedFen, paidAt, transactionId },
+  };
 }
 
 /** Reads xpay_goods_deliver_notify; null when it is not whole. */

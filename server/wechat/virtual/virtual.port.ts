@@ -25,6 +25,27 @@ export type VirtualState =
   | Exclude<PaymentState, { readonly status: 'paid' }>
   | (Extract<PaymentState, { readonly status: 'paid' }> & { readonly delivered: boolean });
 
+/** The money of an order as WeChat knows it. */
+export interface VirtualOrderMoney {
+  /** Whether it was ever paid; of one that was not, the rest means nothing. */
+  readonly isPaid: boolean;
+  /** What the order cost. */
+  readonly orderFen: Fen;
+  /** What of that was paid, by the payer or by a coupon of the platform's. */
+  readonly arrivedFen: Fen;
+  /** What went back, in sum: WeChat tells neither the parts nor their moments. */
+  readonly refundedFen: Fen;
+  readonly paidAt: Instant | null;
+  /** Null where it has none of WeChat Pay's, as what was paid at Apple. */
+  readonly transactionId: string | null;
+}
+
+/** What WeChat answers about an order's money. */
+export type VirtualOrderState =
+  | { readonly status: 'found'; readonly money: VirtualOrderMoney }
+  | { readonly status: 'notFound' }
+  | { readonly status: 'unknown'; readonly reason: string };
+
 /**
  * Mini-program virtual payment 小程序虚拟支付: the rail for what is no goods. WeChat hears of an order only when the client
  * opens the sheet, and an unpaid one cannot be closed.
@@ -47,6 +68,8 @@ export interface VirtualPayChannel {
   /** Whether a session_key is still the member's present one; `unknown` when WeChat did not say. */
   checkSessionKey(openid: string, sessionKey: string): Promise<'good' | 'expired' | 'unknown'>;
   query(attempt: VirtualAttempt): Promise<VirtualState>;
+  /** What moved on an order, asked under the number by which WeChat knows it. */
+  lookUp(order: { readonly number: string; readonly payerOpenid: string }): Promise<VirtualOrderState>;
   /** Tells WeChat that an attempt's goods were given, where its push did not arrive. */
   confirmDelivery(attempt: VirtualAttempt): Promise<'done' | 'refused' | 'unknown'>;
   /** The same number never refunds twice. What was paid at Apple is refused: only the person can ask for it there. */

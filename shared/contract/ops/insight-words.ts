@@ -99,5 +99,8 @@ export const differenceWords: Readonly<Record<string, string>> = {
   cashDiffers: '资金变动对不上',
 };
 
+/** The rail whose money a difference is about. */
+export const differenceRailWords = { wechatpay: '微信支付', virtual: '虚拟支付' } as const;
+
 /** How far the comparison of a day has come. */
 export const reconciliationWords = { open: '待对账', waiting: '等微信出账单', closed: '已对账' } as const;

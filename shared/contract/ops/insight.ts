@@ -184,10 +184,15 @@ export const moneySchema = z.object({
     refundsFen: fenSchema,
     feesFen: fenSchema,
     marginFen: fenSchema,
+    /** By how much the money at WeChat Pay changed. */
     cashFen: fenSchema,
+    /** The same at virtual payment, before the platform's share. */
+    cashVirtualFen: fenSchema,
   }),
   /** Paid and not earned yet, at the month's end. */
   deferredFen: fenSchema,
+  /** What stands in the books as money at virtual payment, at the month's end. */
+  heldVirtualFen: fenSchema,
   days: z.array(
     z.object({
       day: daySchema,
@@ -196,6 +201,7 @@ export const moneySchema = z.object({
       refundsFen: fenSchema,
       feesFen: fenSchema,
       cashFen: fenSchema,
+      cashVirtualFen: fenSchema,
       deferredFen: fenSchema,
     }),
   ),
@@ -212,7 +218,7 @@ export const moneySchema = z.object({
 });
 export type MoneyInsight = z.infer<typeof moneySchema>;
 
-/** A day as it was compared with WeChat's bills. */
+/** A day as it was compared with WeChat's bills, and with what virtual payment says of its orders. */
 export const reconciliationDaySchema = z.object({
   day: daySchema,
   status: z.enum(['open', 'waiting', 'closed']),
@@ -222,6 +228,10 @@ export const reconciliationDaySchema = z.object({
   refundedFen: fenSchema,
   feeFen: fenSchema,
   cashFen: fenSchema,
+  /** Orders of virtual payment on which money moved, and those on which WeChat says the same. */
+  virtualLineCount: z.number().int(),
+  virtualMatchedCount: z.number().int(),
+  virtualCashFen: fenSchema,
   checkedAt: instantSchema,
   closedAt: instantSchema.nullable(),
 });
@@ -239,6 +249,7 @@ export const differencesQuerySchema = z
 export const differenceSchema = z.object({
   id: idSchema,
   day: daySchema,
+  rail: z.enum(['wechatpay', 'virtual']),
   kind: z.string(),
   subject: z.string(),
   status: z.enum(['open', 'healed', 'resolved']),
@@ -261,119 +272,3 @@ export const messagesSchema = z.object({
   credits: z.array(z.object({ templateId: z.string(), credits: z.number().int(), people: z.number().int() })),
 });
 export type MessagesInsight = z.infer<typeof messagesSchema>;
-
-/** The queue at this moment; counted up to 1 000. */
-export const jobsSchema = z.object({
-  ready: z.number().int(),
-  late: z.number().int(),
-  parked: z.number().int(),
-  doneToday: z.number().int(),
-  cap: z.number().int(),
-  /** How long the job that waits longest is overdue; null where none is. */
-  oldestLateSeconds: z.number().int().nullable(),
-  topics: z.array(z.object({ topic: z.string(), status: z.string(), jobs: z.number().int() })),
-});
-export type JobsInsight = z.infer<typeof jobsSchema>;
-
-export const jobListQuerySchema = z
-  .object({
-    status: z.enum(['parked', 'ready', 'done']).default('parked'),
-    cursor: z.string().min(1).max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(50).default(20),
-  })
-  .strict();
-
-export const jobSchema = z.object({
-  id: idSchema,
-  topic: z.string(),
-  status: z.enum(['parked', 'ready', 'done']),
-  runAt: instantSchema,
-  attempts: z.number().int(),
-  lastError: z.string().nullable(),
-  createdAt: instantSchema,
-  finishedAt: instantSchema.nullable(),
-});
-export type JobView = z.infer<typeof jobSchema>;
-
-const headSchema = z.object({
-  count: z.number().int(),
-  shareBp: z.number().int(),
-  value: z.number().int(),
-  valueShareBp: z.number().int(),
-  lowest: z.number().int(),
-  tiedOutside: z.number().int(),
-});
-
-/** Who holds how much of what members have paid: fen, net of refunds. */
-export const segmentationContentSchema = z.object({
-  /** Members who have never paid; they are not among the values. */
-  withoutPayment: z.number().int(),
-  /** Null where nobody has paid. */
-  segmentation: z
-    .object({
-      count: z.number().int(),
-      total: z.number().int(),
-      smallest: z.number().int(),
-      median: z.number().int(),
-      largest: z.number().int(),
-      unit: z.number().int(),
-      bands: z.array(
-        z.object({
-          from: z.number().int(),
-          to: z.number().int().nullable(),
-          count: z.number().int(),
-          shareBp: z.number().int(),
-          value: z.number().int(),
-          valueShareBp: z.number().int(),
-        }),
-      ),
-      topFifth: headSchema.nullable(),
-      headOfFourFifths: headSchema.nullable(),
-      curve: z.array(z.object({ shareBp: z.number().int(), valueShareBp: z.number().int() })),
-    })
-    .nullable(),
-  proposals: z.array(
-    z.object({
-      wanted: z.number().int(),
-      tiers: z.array(
-        z.object({
-          from: z.number().int(),
-          to: z.number().int().nullable(),
-          count: z.number().int(),
-          shareBp: z.number().int(),
-          targetBp: z.number().int(),
-          value: z.number().int(),
-          valueShareBp: z.number().int(),
-        }),
-      ),
-    }),
-  ),
-});
-/** Readonly all the way down: it is written by rules that promise to change nothing. */
-export type SegmentationContent = DeepReadonly<z.infer<typeof segmentationContentSchema>>;
-
-export const segmentationSchema = z.object({
-  /** Null where it was never asked for. */
-  report: z
-    .object({
-      running: z.boolean(),
-      askedAt: instantSchema,
-      doneAt: instantSchema.nullable(),
-      content: segmentationContentSchema.nullable(),
-    })
-    .nullable(),
-});
-export interface SegmentationView {
-  readonly report: {
-    readonly running: boolean;
-    readonly askedAt: string;
-    readonly doneAt: string | null;
-    readonly content: SegmentationContent | null;
-  } | null;
-}
-
-type DeepReadonly<T> = T extends readonly (infer E)[]
-  ? readonly DeepReadonly<E>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T;

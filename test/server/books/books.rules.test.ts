@@ -6,19 +6,28 @@ import {
   type PostingHead,
   paymentPosting,
   refundAgreedPosting,
+  refundPaidPosting,
   reversalOf,
   surplusPosting,
+  virtualMoneyPosting,
 } from '../../../server/books/books.rules';
 import { at } from '../../support/clock';
 
 const PAID_AT = at('2026-03-02T16:30:00Z');
-const money = { attemptId: 'A1', orderId: 'O1', memberId: 'M1', amountFen: 1_980, paidAt: PAID_AT };
+const money = {
+  attemptId: 'A1',
+  orderId: 'O1',
+  memberId: 'M1',
+  channel: 'wechatpay_jsapi',
+  amountFen: 1_980,
+  paidAt: PAID_AT,
+};
 const head: PostingHead = {
   ...{ sourceKey: 's', kind: 'payment', day: '2026-03-02', occurredAt: PAID_AT, memberId: null, orderId: null },
 };
 
 const place = fc.record({
-  account: fc.constantFrom('cash', 'fees', 'deferredIncome'),
+  account: fc.constantFrom('cash', 'cashVirtual', 'fees', 'deferredIncome'),
   product: fc.constantFrom('', 'P1'),
 });
 const movement: fc.Arbitrary<Movement> = fc.record({
@@ -57,6 +66,31 @@ describe('a posting', () => {
     const posting = surplusPosting(money);
     expect(posting.sourceKey).toBe(paymentPosting({ ...money, product: 'P1' }).sourceKey);
     expect(posting.lines.map(({ account }) => account)).toEqual(['cash', 'refundable']);
+  });
+
+  it.each([
+    ['wechatpay_jsapi', 'cash'],
+    ['wechatpay_papay', 'cash'],
+    ['wechat_virtual', 'cashVirtual'],
+  ])('of money by %s stands in %s, on its way in and back', (channel, account) => {
+    const back = { refundId: 'R1', orderId: 'O1', memberId: 'M1', channel, amountFen: 1_980, succeededAt: PAID_AT };
+    const postings = [
+      paymentPosting({ ...money, channel, product: 'P1' }),
+      surplusPosting({ ...money, channel }),
+      refundPaidPosting(back),
+    ];
+    const moved = postings.map(({ lines }) => lines.find((line) => line.account === account)?.amountFen);
+    expect(moved).toEqual([1_980, 1_980, -1_980]);
+  });
+
+  it('of virtual payment’s money that was booked as WeChat Pay’s takes it over, and back where it was less', () => {
+    expect(virtualMoneyPosting('2026-03-02', -300, PAID_AT)).toMatchObject({
+      ...{ sourceKey: 'virtual-money:2026-03-02', day: '2026-03-02' },
+      lines: [
+        { account: 'cashVirtual', amountFen: -300 },
+        { account: 'cash', amountFen: 300 },
+      ],
+    });
   });
 
   it('of a refund takes from what is owed, then from income, and keeps what is neither', () => {

@@ -23,6 +23,8 @@ import { engines, openTestDatabase, type TestDatabase } from '../../support/data
 
 jest.setTimeout(120_000);
 
+const WECHAT_PAY = 'wechatpay_jsapi';
+const VIRTUAL = 'wechat_virtual';
 const START = '2026-03-02T02:00:00Z';
 
 describe.each(engines)('the books on %s', (engine) => {
@@ -44,12 +46,12 @@ describe.each(engines)('the books on %s', (engine) => {
   /** A payment for a term of so many months, or for an exchange where it has none. */
   async function pay(
     amountFen: number,
-    { months = 1, product = 'plan-a', startsAt = clock.now() } = {},
+    { months = 1, product = 'plan-a', startsAt = clock.now(), channel = WECHAT_PAY } = {},
   ): Promise<string> {
     const [orderId, now] = [newId(clock.now()), clock.now()];
     const term = months === 0 ? null : { startsAt, endsAt: addMonths(startsAt, months) };
     const income = months === 0 ? 'exchangeIncome' : 'membershipIncome';
-    const common = { attemptId: `A${orderId.slice(1)}`, orderId, memberId: 'M', amountFen, paidAt: now };
+    const common = { attemptId: `A${orderId.slice(1)}`, orderId, memberId: 'M', channel, amountFen, paidAt: now };
     await database.inUnit((unit) => recordPayment(unit, { ...common, product, income, term }, now));
     return orderId;
   }
@@ -58,10 +60,10 @@ describe.each(engines)('the books on %s', (engine) => {
       const wish = { refundId: `${orderId}R${n}`, orderId, amountFen, stops, agreedAt: clock.now() };
       await recordRefundAgreed(unit, wish, clock.now());
     });
-  const refundArrives = (orderId: string, amountFen: number, n = 1) =>
+  const refundArrives = (orderId: string, amountFen: number, n = 1, channel = WECHAT_PAY) =>
     database.inUnit((unit) => {
-      const paid = { refundId: `${orderId}R${n}`, orderId, memberId: 'M', amountFen, succeededAt: clock.now() };
-      return recordRefundPaid(unit, paid, clock.now());
+      const paid = { refundId: `${orderId}R${n}`, orderId, memberId: 'M', channel, amountFen };
+      return recordRefundPaid(unit, { ...paid, succeededAt: clock.now() }, clock.now());
     });
   const recognise = () => recogniseIncome({ database, clock });
   const balanced = () => checkBooks(database.read, { lines: true });
@@ -69,7 +71,8 @@ describe.each(engines)('the books on %s', (engine) => {
 
   it('hold a payment once, however often it is told', async () => {
     const now = clock.now();
-    const payment = { attemptId: 'A1', orderId: 'O1', memberId: 'M', amountFen: 2_500, paidAt: now };
+    const money = { attemptId: 'A1', orderId: 'O1', memberId: 'M', channel: WECHAT_PAY };
+    const payment = { ...money, amountFen: 2_500, paidAt: now };
     for (let turn = 0; turn < 3; turn++) {
       await database.inUnit((unit) =>
         recordPayment(unit, { ...payment, product: 'p', income: 'membershipIncome', term: null }, now),
@@ -208,9 +211,15 @@ describe.each(engines)('the books on %s', (engine) => {
   });
 
   it('balance after every step of a random life, and in the end every fen is income, returned or owed', async () => {
+    const channel = fc.constantFrom(WECHAT_PAY, VIRTUAL);
     const step = fc.oneof(
-      fc.record({ do: fc.constant('pay' as const), fen: fc.integer({ min: 1, max: 30_000 }), months: fc.nat(13) }),
-      fc.record({ do: fc.constant('surplus' as const), fen: fc.integer({ min: 1, max: 30_000 }) }),
+      fc.record({
+        do: fc.constant('pay' as const),
+        fen: fc.integer({ min: 1, max: 30_000 }),
+        months: fc.nat(13),
+        channel,
+      }),
+      fc.record({ do: fc.constant('surplus' as const), fen: fc.integer({ min: 1, max: 30_000 }), channel }),
       fc.record({
         do: fc.constant('refund' as const),
         which: fc.nat(20),
@@ -224,20 +233,25 @@ describe.each(engines)('the books on %s', (engine) => {
     await fc.assert(
       fc
         .asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-          const orders: { id: string; fen: number; back: number; refunds: number }[] = [];
-          const onTheWay: { id: string; fen: number; n: number }[] = [];
-          let [paidFen, returnedFen] = [0, 0];
+          const orders: { id: string; fen: number; back: number; refunds: number; channel: string }[] = [];
+          const onTheWay: { id: string; fen: number; n: number; channel: string }[] = [];
+          const held: Record<string, number> = { [WECHAT_PAY]: 0, [VIRTUAL]: 0 };
+          const move = (by: string, fen: number) => {
+            held[by] = (held[by] ?? 0) + fen;
+          };
           for (const one of steps) {
             clock.advance(1_000);
             if (one.do === 'pay') {
-              orders.push({ id: await pay(one.fen, { months: one.months }), fen: one.fen, back: 0, refunds: 0 });
-              paidFen += one.fen;
+              const id = await pay(one.fen, { months: one.months, channel: one.channel });
+              orders.push({ id, fen: one.fen, back: 0, refunds: 0, channel: one.channel });
+              move(one.channel, one.fen);
             } else if (one.do === 'surplus') {
               const id = newId(clock.now());
-              const surplus = { attemptId: id, orderId: id, memberId: 'M', amountFen: one.fen, paidAt: clock.now() };
+              const whose = { attemptId: id, orderId: id, memberId: 'M', channel: one.channel };
+              const surplus = { ...whose, amountFen: one.fen, paidAt: clock.now() };
               await database.inUnit((unit) => recordSurplus(unit, surplus, clock.now()));
-              onTheWay.push({ id, fen: one.fen, n: 1 });
-              paidFen += one.fen;
+              onTheWay.push({ id, fen: one.fen, n: 1, channel: one.channel });
+              move(one.channel, one.fen);
             } else if (one.do === 'refund') {
               const order = orders[one.which % Math.max(1, orders.length)];
               if (!order) continue;
@@ -246,12 +260,12 @@ describe.each(engines)('the books on %s', (engine) => {
               order.refunds += 1;
               await refund(order.id, fen, one.stops, order.refunds);
               order.back += fen;
-              onTheWay.push({ id: order.id, fen, n: order.refunds });
+              onTheWay.push({ id: order.id, fen, n: order.refunds, channel: order.channel });
             } else if (one.do === 'arrive') {
               const next = onTheWay.shift();
               if (!next) continue;
-              await refundArrives(next.id, next.fen, next.n);
-              returnedFen += next.fen;
+              await refundArrives(next.id, next.fen, next.n, next.channel);
+              move(next.channel, 0 - next.fen);
             } else if (one.do === 'wait') {
               clock.advance(one.days * DAY_MS);
               if (one.works) await recognise();
@@ -262,9 +276,9 @@ describe.each(engines)('the books on %s', (engine) => {
           await recognise();
           expect(await balanced()).toEqual([]);
           const { closing } = await reportDay(database.read, today());
-          const { cash = 0, deferredIncome = 0, refundable = 0, refunds = 0 } = closing;
+          const { cash = 0, cashVirtual = 0, deferredIncome = 0, refundable = 0, refunds = 0 } = closing;
           const { membershipIncome = 0, exchangeIncome = 0 } = closing;
-          expect(cash).toBe(paidFen - returnedFen);
+          expect([cash, cashVirtual]).toEqual([held[WECHAT_PAY], held[VIRTUAL]]);
           expect(deferredIncome).toBe(0);
           expect(0 - refundable).toBe(onTheWay.reduce((sum, { fen }) => sum + fen, 0));
           const sold = orders.reduce((sum, { fen, back }) => sum + fen - back, 0);

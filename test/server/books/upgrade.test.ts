@@ -15,16 +15,15 @@ describe.each(engines)('a database that is brought up to the books, on %s', (eng
   const jobs = () => database.read.findBy(Job, { topic: 'purchase.postEarlier' });
 
   /** Back to the schema before there were books. */
-  async function takeBooksAway(): Promise<void> {
-    for (;;) {
-      if (!(await hasBooks())) return;
-      await database.dataSource.undoLastMigration({ transaction: 'none' });
-    }
+  const takeBooksAway = () => takeAway('book_posting', 'id');
+  /** Back to the schema before there was a column. */
+  async function takeAway(table: string, column: string): Promise<void> {
+    while (await hasColumn(table, column)) await database.dataSource.undoLastMigration({ transaction: 'none' });
   }
-  async function hasBooks(): Promise<boolean> {
+  async function hasColumn(table: string, column: string): Promise<boolean> {
     const runner = database.dataSource.createQueryRunner();
     try {
-      return await runner.hasTable('book_posting');
+      return (await runner.hasTable(table)) && (await runner.hasColumn(table, column));
     } finally {
       await runner.release();
     }
@@ -44,6 +43,23 @@ describe.each(engines)('a database that is brought up to the books, on %s', (eng
     expect(await jobs()).toMatchObject([{ status: 'ready', runAt: 0 }]);
     await database.migrate();
     expect(await jobs()).toHaveLength(1);
+  });
+
+  it('has a job that moves the money of virtual payment to its own account, once, where there is some', async () => {
+    const moving = () => database.read.countBy(Job, { topic: 'reconciliation.moveVirtual' });
+    await takeAway('reconciliation_day', 'virtual_cash_fen');
+    await database.migrate();
+    expect(await moving()).toBe(0);
+    await takeAway('reconciliation_day', 'virtual_cash_fen');
+    await database.dataSource.query(
+      `INSERT INTO payment_attempt (id, order_id, attempt_number, member_id, channel, status, mchid, appid, payer_openid,
+         description, amount_fen, created_at, expires_at, paid_at)
+       VALUES ('01ATTEMPT0000000000000000V', '01ORDER', 1, '01MEMBER', 'wechat_virtual', 'paid', '1', 'wx1', 'o1',
+         '月卡', 2500, 1, 2, 2)`,
+    );
+    await database.migrate();
+    await database.migrate();
+    expect(await moving()).toBe(1);
   });
 
   it('has none where nothing was ever to be paid', async () => {

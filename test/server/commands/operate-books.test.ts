@@ -26,9 +26,10 @@ describe.each(engines)('the commands about the books, on %s', (engine) => {
     await look(async (database) => {
       await database.migrate();
       const money = { attemptId: 'A1', orderId: 'O1', memberId: 'M1', amountFen: 10_000, paidAt };
+      const sold = { channel: 'wechatpay_jsapi', product: 'plan-1', income: 'membershipIncome' } as const;
       const term = { startsAt: paidAt, endsAt: paidAt + 100 * DAY_MS };
       await database.inUnit(async (unit) => {
-        await recordPayment(unit, { ...money, product: 'plan-1', income: 'membershipIncome', term }, paidAt);
+        await recordPayment(unit, { ...money, ...sold, term }, paidAt);
         await writeDifferences(unit, paidOn, 1, [missingThere('payment:A1', 10_000)], paidAt);
       });
     });

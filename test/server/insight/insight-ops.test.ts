@@ -3,15 +3,15 @@ import { Job } from '../../../server/jobs/job.entity';
 import { ReconciliationDifference } from '../../../server/reconciliation/reconciliation.entity';
 import {
   benefitsSchema,
-  jobsSchema,
   messagesSchema,
   moneySchema,
   overviewSchema,
   pointsSchema,
   rowSchema,
-  segmentationSchema,
   tiersSchema,
 } from '../../../shared/contract/ops/insight';
+import { jobsSchema } from '../../../shared/contract/ops/insight-jobs';
+import { segmentationSchema } from '../../../shared/contract/ops/insight-segmentation';
 import { rowKinds } from '../../../shared/contract/ops/insight-words';
 import { pageSchema } from '../../../shared/contract/wire';
 import { businessDayOf } from '../../../shared/kernel/business-day';

@@ -1,6 +1,6 @@
 import { parsePushBody } from '../../../../server/wechat/push/push-body';
 import { readPush } from '../../../../server/wechat/push/push-fact';
-import { readOrder, stateOf } from '../../../../server/wechat/virtual/virtual-facts';
+import { moneyOf, readOrder, stateOf } from '../../../../server/wechat/virtual/virtual-facts';
 
 const SENT = 1_769_000_000;
 const attempt = { attemptId: '01KDA0000000000000000000AA', payerOpenid: 'oPayer' };
@@ -39,6 +39,25 @@ describe('an answer of query_order', () => {
 
   it('that was paid at Apple has the attempt’s own number for a transaction', () => {
     expect(readOrder(order({ wxpay_order_id: '' }), attempt.attemptId)?.transactionId).toBe(attempt.attemptId);
+  });
+});
+
+describe('the money of an order', () => {
+  it.each<[string, object, object]>([
+    ['is what came of it', {}, { isPaid: true, orderFen: 1900, arrivedFen: 1900, transactionId: '4200001' }],
+    ['came by a coupon, too', { paid_fee: 1500, coupon_fee: 400 }, { orderFen: 1900, arrivedFen: 1900 }],
+    ['is less where no coupon says why', { paid_fee: 1500, coupon_fee: 0 }, { orderFen: 1900, arrivedFen: 1500 }],
+    ['went back in part', { status: 5, refund_fee: 700 }, { isPaid: true, refundedFen: 700 }],
+    ['has not come', { status: 1, paid_fee: 0, paid_time: 0 }, { isPaid: false, paidAt: null }],
+    ['has no number of WeChat Pay’s at Apple', { wxpay_order_id: '' }, { isPaid: true, transactionId: null }],
+  ])('%s', (_, changes, money) => {
+    const read = readOrder(order(changes), attempt.attemptId);
+    expect(read && moneyOf(read, attempt)).toMatchObject({ status: 'found', money });
+  });
+
+  it.each([{ status: 9 }, { order_fee: 'x' }, { paid_time: 0 }])('is not known of %j', (changes) => {
+    const read = readOrder(order(changes), attempt.attemptId);
+    expect(read && moneyOf(read, attempt).status).toBe('unknown');
   });
 });
 

@@ -1,7 +1,11 @@
 import { Button, Card, Flex, Segmented, Table, Tabs } from 'antd';
 import { useState } from 'react';
 import type { DifferenceView, MoneyInsight, ReconciliationDayView } from '../../../../../shared/contract/ops/insight';
-import { differenceWords, reconciliationWords } from '../../../../../shared/contract/ops/insight-words';
+import {
+  differenceRailWords,
+  differenceWords,
+  reconciliationWords,
+} from '../../../../../shared/contract/ops/insight-words';
 import { withQuery } from '../../api/client';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
@@ -21,7 +25,10 @@ import { daysOfMonth, MonthChoice, thisMonth } from '../overview/period';
 export default function BooksPage() {
   return (
     <>
-      <PageHead title="账目与对账" hint="每天上午自动与微信账单逐笔核对；对不上的列在差异里，由人处理。" />
+      <PageHead
+        title="账目与对账"
+        hint="每天上午自动与微信账单逐笔核对，虚拟支付逐单向微信查询；对不上的列在差异里，由人处理。"
+      />
       <Tabs
         items={[
           { key: 'books', label: '账目', children: <Books /> },
@@ -70,10 +77,11 @@ const totals = [
   ['refundsFen', '退款'],
   ['feesFen', '手续费'],
   ['marginFen', '毛利'],
-  ['cashFen', '微信账户变动'],
+  ['cashFen', '微信支付账户变动'],
+  ['cashVirtualFen', '虚拟支付账户变动'],
 ] as const;
 
-function Month({ data: { total, deferredFen, days, products } }: { readonly data: MoneyInsight }) {
+function Month({ data: { total, deferredFen, heldVirtualFen, days, products } }: { readonly data: MoneyInsight }) {
   return (
     <>
       <div className="tiles insight-section">
@@ -81,6 +89,7 @@ function Month({ data: { total, deferredFen, days, products } }: { readonly data
           <Figure key={key} name={name} value={total[key]} />
         ))}
         <Figure name="月末待确认收入" value={deferredFen} />
+        <Figure name="月末虚拟支付账户资金（未扣平台分成与提现）" value={heldVirtualFen} />
       </div>
       <Card title="每日实收与确认收入" className="insight-section">
         <Chart
@@ -96,12 +105,11 @@ function Month({ data: { total, deferredFen, days, products } }: { readonly data
             ],
           }}
           table={{
-            columns: ['日期', '实收', '确认收入', '退款', '手续费', '账户变动', '待确认收入'],
+            columns: ['日期', '实收', '确认收入', '退款', '手续费', '微信支付变动', '虚拟支付变动', '待确认收入'],
             rows: days.map((day) => [
               day.day,
-              ...[day.salesFen, day.incomeFen, day.refundsFen, day.feesFen, day.cashFen, day.deferredFen].map((fen) =>
-                formatAmount(fen),
-              ),
+              ...[day.salesFen, day.incomeFen, day.refundsFen, day.feesFen].map((fen) => formatAmount(fen)),
+              ...[day.cashFen, day.cashVirtualFen, day.deferredFen].map((fen) => formatAmount(fen)),
             ]),
           }}
         />
@@ -161,7 +169,19 @@ function Days() {
     money('paid', '收款', ({ paidFen }) => paidFen),
     money('refunded', '退款', ({ refundedFen }) => refundedFen),
     money('fee', '手续费', ({ feeFen }) => feeFen),
-    money('cash', '账户变动', ({ cashFen }) => cashFen),
+    money('cash', '微信支付变动', ({ cashFen }) => cashFen),
+    {
+      key: 'virtualLines',
+      title: '虚拟支付单 / 已核对',
+      align: 'right',
+      render: ({ virtualLineCount, virtualMatchedCount }) => (
+        <>
+          <Count value={virtualLineCount} /> / <Count value={virtualMatchedCount} />
+        </>
+      ),
+      csv: ({ virtualLineCount, virtualMatchedCount }) => `${virtualLineCount} / ${virtualMatchedCount}`,
+    },
+    money('virtualCash', '虚拟支付变动', ({ virtualCashFen }) => virtualCashFen),
     {
       key: 'checked',
       title: '核对于',
@@ -194,7 +214,7 @@ function Days() {
         onClose={() => setDay(null)}
         path="/ops/v1/insight/money/reconcile"
         title="重新对账"
-        says={`将重新下载 ${day} 的微信账单并逐笔核对。`}
+        says={`将重新下载 ${day} 的微信账单并逐笔核对，虚拟支付逐单重新查询。`}
         input={day === null ? null : { day }}
         confirm="重新对账"
         done="已开始对账，稍后刷新查看"
@@ -225,6 +245,12 @@ function Differences() {
   const columns: readonly Column<DifferenceView>[] = [
     { key: 'day', title: '日期', render: ({ day }) => day, csv: ({ day }) => day },
     {
+      key: 'rail',
+      title: '渠道',
+      render: ({ rail }) => differenceRailWords[rail],
+      csv: ({ rail }) => differenceRailWords[rail],
+    },
+    {
       key: 'kind',
       title: '差异',
       render: ({ kind }) => differenceWords[kind] ?? kind,
@@ -232,7 +258,7 @@ function Differences() {
     },
     { key: 'subject', title: '对象', render: ({ subject }) => subject, csv: ({ subject }) => subject },
     money('ours', '本系统', ({ oursFen }) => oursFen),
-    money('theirs', '微信账单', ({ theirsFen }) => theirsFen),
+    money('theirs', '微信', ({ theirsFen }) => theirsFen),
     { key: 'detail', title: '说明', render: ({ detail }) => detail, csv: ({ detail }) => detail },
     { key: 'found', title: '发现于', render: ({ foundAt }) => <When value={foundAt} />, csv: (row) => row.foundAt },
     { key: 'reason', title: '处理说明', render: ({ reason }) => reason ?? '—', csv: ({ reason }) => reason },
@@ -268,7 +294,7 @@ function Differences() {
             ]}
           />
         }
-        empty={{ title: '没有差异', hint: '本系统与微信账单一致。' }}
+        empty={{ title: '没有差异', hint: '本系统与微信账单、虚拟支付订单一致。' }}
       />
       <ActDialog
         open={asked !== null}

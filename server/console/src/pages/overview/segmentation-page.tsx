@@ -1,6 +1,6 @@
 import { Button, Card, Flex, Tabs } from 'antd';
 import { useState } from 'react';
-import type { SegmentationContent, SegmentationView } from '../../../../../shared/contract/ops/insight';
+import type { SegmentationContent, SegmentationView } from '../../../../../shared/contract/ops/insight-segmentation';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
 import { Chart } from '../../components/chart';

@@ -1,6 +1,6 @@
 import { Button, Card, Segmented } from 'antd';
 import { useState } from 'react';
-import type { JobsInsight, JobView } from '../../../../../shared/contract/ops/insight';
+import type { JobsInsight, JobView } from '../../../../../shared/contract/ops/insight-jobs';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
 import { Can } from '../../components/can';
