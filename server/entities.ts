@@ -52,7 +52,7 @@ import {
 import { Membership, MembershipCut, MembershipPause, MembershipTerm } from './membership/membership.entity';
 import { Message, MessageDelivery, SubscribeCredit, WechatPush } from './message/message.entity';
 import { Approval, OperatorCommand } from './operator/approval.entity';
-import { AuditEntry, AuditHead } from './operator/audit.entity';
+import { AuditEntry, AuditHead, AuditWalk } from './operator/audit.entity';
 import { LoginGuard, Operator, OperatorInvitation, OperatorSession } from './operator/operator.entity';
 import { OperatorUpload } from './operator/upload.entity';
 import { ApiKey, ApiKeyNonce } from './partner/partner.entity';
@@ -80,7 +80,7 @@ export const entities: readonly EntityTarget<ObjectLiteral>[] = [
   ...[DatabaseStamp, SandboxClockRow, Job, Schedule],
   ...[WechatToken, OperatorCase],
   ...[Operator, OperatorInvitation, OperatorSession, LoginGuard],
-  ...[AuditEntry, AuditHead, Approval, OperatorCommand],
+  ...[AuditEntry, AuditHead, AuditWalk, Approval, OperatorCommand],
   ...[Member, WechatIdentityRow, PersonClaim, Session, MemberDay, Avatar, DepartedPerson, RateCounter],
   ...[Audience, AudienceMember, CustomerLink, MemberTag, MemberNote, MemberList, MemberListPart],
   ...[Plan, PlanFamily, PlanPrice, SchemeDocument],

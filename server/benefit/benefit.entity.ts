@@ -147,6 +147,7 @@ export class BenefitUseCode {
 @Entity('benefit_span')
 @Index('ux_benefit_span_opens', ['memberId', 'benefit', 'opensAt'], { unique: true })
 @Index('ix_benefit_span_benefit', ['benefit', 'opensAt', 'closesAt'])
+@Index('ix_benefit_span_closes', ['closesAt', 'benefit'])
 export class BenefitSpan {
   @IdKey() id: string;
   @IdColumn() memberId: string;
@@ -158,10 +159,13 @@ export class BenefitSpan {
 
 /** A step of the funnel 漏斗 that a member reached in a month: counted once. */
 @Entity('benefit_reach')
+@Index('ix_benefit_reach_noted', ['notedAt', 'benefit', 'stage'])
 @OneOf('benefit_reach', 'stage', ['exposed', 'claimed', 'used'])
 export class BenefitReach {
   @TextKey(40) benefit: string;
   @TextKey(7) month: string;
   @TextKey(10) stage: 'exposed' | 'claimed' | 'used';
   @IdKey() memberId: string;
+  /** When it was reached first: by what the numbers by the day find it. */
+  @InstantColumn({ nullable: true }) notedAt: number | null;
 }

@@ -11,7 +11,7 @@ export async function noteReach(
   now: Instant,
 ): Promise<void> {
   try {
-    await unit.insert(BenefitReach, { ...step, month: monthOf(now) });
+    await unit.insert(BenefitReach, { ...step, month: monthOf(now), notedAt: now });
   } catch (error) {
     // A duplicate key fails the statement, not the transaction: it was noted before.
     if (!isDuplicate(error)) throw error;

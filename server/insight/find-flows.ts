@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { MessagesInsight, PointsInsight } from '../../shared/contract/ops/insight';
 import { addDays } from '../../shared/kernel/business-day';
+import { CREDITS } from './fold-credits';
 import { type DayCountRow, daysOf, readCounts, type Stretch, sumCounts, sumOf } from './read-counts';
 
 /** Kinds of entries by what they are to the business: what members get, and what goes. */
@@ -42,25 +43,28 @@ function flowsOf(rows: readonly DayCountRow[]) {
   };
 }
 
-/** Messages by channel and what became of them, and the permissions that are left as they were counted last. */
+/** Messages by channel and what became of them, and the permissions that are left at the stretch's end. */
 export async function findMessagesInsight(
   manager: EntityManager,
   stretch: Stretch,
 ): Promise<Omit<MessagesInsight, 'countedAt' | 'refreshing' | 'from' | 'to'>> {
-  const rows = await readCounts(manager, ['messages', 'credits'], stretch);
-  const sent = rows.filter(({ feed }) => feed === 'messages');
+  const [sent, left] = await Promise.all([
+    readCounts(manager, ['messages'], stretch),
+    sumCounts(manager, [CREDITS], stretch.to),
+  ]);
   const days = sent.map(({ day, dimension, value }) => ({ day, ...nameOf(dimension), messages: value }));
   const channels = [...new Set(sent.map(({ dimension }) => dimension))].sort().map((dimension) => ({
     ...nameOf(dimension),
     messages: sumOf(sent, { dimension }),
   }));
-  const left = rows.filter(({ feed }) => feed === 'credits');
-  const newest = left.filter(({ day }) => day === left.at(-1)?.day);
-  const credits = [...new Set(newest.map(({ dimension }) => dimension))].map((templateId) => ({
-    templateId,
-    credits: sumOf(newest, { metric: 'credits', dimension: templateId }),
-    people: sumOf(newest, { metric: 'people', dimension: templateId }),
-  }));
+  const credits = [...new Set(left.map(({ dimension }) => dimension))]
+    .sort()
+    .map((templateId) => ({
+      templateId,
+      credits: sumOf(left, { metric: 'credits', dimension: templateId }),
+      people: sumOf(left, { metric: 'people', dimension: templateId }),
+    }))
+    .filter(({ credits }) => credits > 0);
   return { channels, days, credits };
 }
 

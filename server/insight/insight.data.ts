@@ -1,15 +1,21 @@
-import { businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
-import { isDuplicate } from '../database/errors';
+import { addDays, businessDayOf, startOfBusinessDay } from '../../shared/kernel/business-day';
 import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { type MemberDataHolder, nothingToLose } from '../member/member-data';
+import { addCount } from './add-count';
+import { findFunnelOf } from './count-funnel';
 import { askDay, type Count } from './day-feed';
+import { forgetCredits } from './fold-credits';
 import { InsightPosition } from './insight.entity';
-import { type InsightParts, positions } from './refresh-insight';
+import { DAYS, type InsightParts } from './refresh-insight';
+
+/** The feed of those who left: what is to be added to the numbers of days that are counted no more. */
+export const DEPARTURE = 'departure';
 
 /**
- * Takes a member who goes out of the numbers that stand for the present: how many stand in which tier, and points that can
- * be spent. Must come before the rooms that erase those rows. Days that are not final lose them by being counted anew.
+ * Takes a member who goes out of the numbers that stand for the present: how many stand in which tier, points that can be
+ * spent, for whom benefits are open, permissions that are left. Must come before the rooms that erase those rows. Days that
+ * are not final lose them by being counted anew.
  */
 export function insightData({ clock }: Pick<InsightParts, 'clock'>): MemberDataHolder {
   return {
@@ -21,13 +27,19 @@ export function insightData({ clock }: Pick<InsightParts, 'clock'>): MemberDataH
     isUnsettled: async () => false,
     async erase(unit, memberId) {
       // Whoever is counting at this moment may have seen the rows that go now: it has to begin anew.
-      await execute(unit, 'UPDATE insight_position SET version = version + 1 WHERE feed = ?', [positions.days]);
-      const position = await unit.findOneBy(InsightPosition, { feed: positions.days });
+      await execute(unit, 'UPDATE insight_position SET version = version + 1 WHERE feed = ?', [DAYS]);
+      const position = await unit.findOneBy(InsightPosition, { feed: DAYS });
       const now = clock.now();
       const day = businessDayOf(now);
       const counts = [{ metric: 'members', dimension: '', value: 1 }];
-      if (position !== null) counts.push(...(await findCounted(unit, memberId, position.openFrom, now)));
-      for (const count of counts) await addCount(unit, day, count);
+      if (position !== null) {
+        counts.push(...(await findCounted(unit, memberId, position.openFrom, now)));
+        const last = addDays(position.openFrom, -1);
+        const funnel = await findFunnelOf(unit, memberId, position.openFrom, last);
+        for (const count of funnel) await addCount(unit, { feed: DEPARTURE, day: last }, count);
+      }
+      for (const count of counts) await addCount(unit, { feed: DEPARTURE, day }, count);
+      await forgetCredits(unit, memberId, now);
     },
   };
 }
@@ -54,25 +66,4 @@ async function findCounted(unit: Unit, memberId: string, openFrom: string, now: 
     { metric: 'amount', dimension: '', value: 0 - Number(points?.amount ?? 0) },
     { metric: 'pending', dimension: '', value: 0 - Number(points?.pending ?? 0) },
   ].filter(({ value }) => value !== 0);
-}
-
-async function addCount(unit: Unit, day: string, { metric, dimension, value }: Count): Promise<void> {
-  const key = [day, metric, dimension];
-  const add = () =>
-    execute(
-      unit,
-      `UPDATE insight_day SET value = value + ? WHERE feed = 'departure' AND day = ? AND metric = ? AND dimension = ?`,
-      [value, ...key],
-    );
-  if ((await add()) === 1) return;
-  try {
-    await execute(
-      unit,
-      `INSERT INTO insight_day (feed, day, metric, dimension, value) VALUES ('departure', ?, ?, ?, ?)`,
-      [...key, value],
-    );
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    await add();
-  }
 }

@@ -32,17 +32,21 @@ export async function readCounts(
   return rows.map((row) => ({ ...row, value: Number(row.value) }));
 }
 
-/** The numbers of some feeds summed up to the end of a day: what stands for a present. */
+/** Before every day: days compare as text. */
+const FIRST_DAY = '';
+
+/** The numbers of some feeds summed up to the end of a day: what stands for a present. @param from of a stretch alone */
 export async function sumCounts(
   manager: EntityManager,
   feeds: readonly string[],
   through: BusinessDay,
+  from: BusinessDay = FIRST_DAY,
 ): Promise<Omit<DayCountRow, 'day'>[]> {
   const rows = await select<Omit<DayCountRow, 'day' | 'value'> & { value: number | string }>(
     manager,
     `SELECT feed, metric, dimension, SUM(value) AS value FROM insight_day
-      WHERE feed IN (${feeds.map(() => '?').join(', ')}) AND day <= ? GROUP BY feed, metric, dimension`,
-    [...feeds, through],
+      WHERE feed IN (${feeds.map(() => '?').join(', ')}) AND day BETWEEN ? AND ? GROUP BY feed, metric, dimension`,
+    [...feeds, from, through],
   );
   return rows.map((row) => ({ ...row, value: Number(row.value) }));
 }

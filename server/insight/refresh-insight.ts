@@ -2,14 +2,15 @@ import type { EntityManager } from 'typeorm';
 import { decodeTime } from 'ulid';
 import { addDays, type BusinessDay, businessDayOf } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
-import { HOUR_MS, type Instant } from '../../shared/kernel/instant';
+import type { Instant } from '../../shared/kernel/instant';
 import { isDuplicate } from '../database/errors';
 import type { Database } from '../database/open-database';
 import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { countBenefits } from './count-benefits';
+import { countFunnel } from './count-funnel';
 import { countMembers, countTerms } from './count-members';
-import { countCredits, countFunnel, countMessages } from './count-messages';
+import { countMessages } from './count-messages';
 import { countRenewals, countSales } from './count-sales';
 import { countPoints, countTiers } from './count-standing';
 import {
@@ -22,6 +23,7 @@ import {
   laterOf,
   openFromAfter,
 } from './day-feed';
+import { foldCredits } from './fold-credits';
 import { InsightPosition } from './insight.entity';
 
 export interface InsightParts {
@@ -38,18 +40,15 @@ export const dayFeeds = {
   tiers: countTiers,
   points: countPoints,
   benefits: countBenefits,
+  funnel: countFunnel,
   messages: countMessages,
 } as const satisfies Record<string, (manager: EntityManager, asked: DayAsked) => Promise<Count[]>>;
 
 export type DayFeed = keyof typeof dayFeeds;
 
-/** Positions: of the days, and of what is counted by the month and takes a while. */
-export const positions = { days: 'days', slow: 'slow' } as const;
+/** The position of the days. */
+export const DAYS = 'days';
 
-/** What takes a while is counted at night, and this often while somebody looks. */
-const SLOW_EVERY_MS = HOUR_MS;
-/** In the first days of a month the last one's funnel is still counted. */
-const MONTH_STAYS_OPEN_DAYS = 7;
 /** So many days are counted and then written at once. */
 const DAYS_A_UNIT = 10;
 const ROWS_A_STATEMENT = 100;
@@ -64,7 +63,7 @@ interface CountedDay {
 /**
  * Brings the numbers up to date: each day is counted from the rows made on it and written in place of what was counted
  * before, so a repeat changes nothing. Two at once: one writes, the other stops.
- * @param depth `fresh` for what was appended lately; `late` counts anew also the days that are not final, and the month
+ * @param depth `fresh` for what was appended lately; `late` counts anew also the days that are not final
  * @returns whether all was done within the time
  */
 export async function refreshInsight(
@@ -74,33 +73,33 @@ export async function refreshInsight(
 ): Promise<{ readonly finished: boolean }> {
   const now = clock.now();
   const today = businessDayOf(now);
-  let state = (await findPosition(database.read, positions.days)) ?? (await beginDays(database, now));
+  let state = (await findPosition(database.read)) ?? (await beginDays(database, now));
   if (state === null) return { finished: true };
   for (let first = firstDayToCount(state, depth); first <= today; ) {
     if (isOver()) return { finished: false };
     const last = earlierOf(addDays(first, DAYS_A_UNIT - 1), today);
     const counted = await countDays(database.read, first, last, now);
     const next: FeedState = {
-      openFrom: openFromAfter(state.openFrom, last, today),
+      // A day becomes final by being counted as such: whoever left since it was counted last is in it no more.
+      openFrom: first <= state.openFrom ? openFromAfter(state.openFrom, last, today) : state.openFrom,
       countedThrough: laterOf(last, state.countedThrough),
     };
-    if (!(await write(database, positions.days, state, next, counted, now))) return { finished: true };
+    if (!(await write(database, state, next, counted, now))) return { finished: true };
     state = { ...next, version: state.version + 1, countedAt: now };
     first = addDays(last, 1);
   }
-  await refreshSlow(database, now, depth);
-  return { finished: true };
+  return { finished: await foldCredits(database, now, isOver) };
 }
 
 /** When the numbers were counted last; null where never. */
 export async function countedAt(manager: EntityManager): Promise<Instant | null> {
-  return (await findPosition(manager, positions.days))?.countedAt ?? null;
+  return (await findPosition(manager))?.countedAt ?? null;
 }
 
 type Position = FeedState & { readonly version: number; readonly countedAt: Instant };
 
-async function findPosition(manager: EntityManager, feed: string): Promise<Position | null> {
-  return manager.findOneBy(InsightPosition, { feed });
+async function findPosition(manager: EntityManager): Promise<Position | null> {
+  return manager.findOneBy(InsightPosition, { feed: DAYS });
 }
 
 /** Nothing happens before the first member is there. */
@@ -108,16 +107,16 @@ async function beginDays(database: Database, now: Instant): Promise<Position | n
   const [first] = await select<{ id: string | null }>(database.read, 'SELECT MIN(id) AS id FROM member', []);
   if (!first?.id) return null;
   const day = businessDayOf(decodeTime(first.id));
-  return begin(database, positions.days, { openFrom: day, countedThrough: addDays(day, -1) }, now);
+  return begin(database, { openFrom: day, countedThrough: addDays(day, -1) }, now);
 }
 
-async function begin(database: Database, feed: string, state: FeedState, now: Instant): Promise<Position | null> {
-  const row = { feed, ...state, countedAt: now, version: 0 };
+async function begin(database: Database, state: FeedState, now: Instant): Promise<Position | null> {
+  const row = { feed: DAYS, ...state, countedAt: now, version: 0 };
   try {
     await database.inUnit((unit) => unit.insert(InsightPosition, row));
     return row;
   } catch (error) {
-    if (isDuplicate(error)) return findPosition(database.read, feed);
+    if (isDuplicate(error)) return findPosition(database.read);
     throw error;
   }
 }
@@ -138,26 +137,9 @@ async function countDays(
   return counted;
 }
 
-/** Counts the funnel of the month and the credits, unless that was done within the hour. */
-async function refreshSlow(database: Database, now: Instant, depth: 'fresh' | 'late'): Promise<void> {
-  const today = businessDayOf(now);
-  const before = { openFrom: today, countedThrough: today };
-  const known = await findPosition(database.read, positions.slow);
-  if (depth === 'fresh' && known !== null && known.version > 0 && now - known.countedAt < SLOW_EVERY_MS) return;
-  const state = known ?? (await begin(database, positions.slow, before, now));
-  if (state === null) return;
-  const months = new Set([addDays(today, -MONTH_STAYS_OPEN_DAYS).slice(0, 7), today.slice(0, 7)]);
-  const counted: CountedDay[] = [{ feed: 'credits', day: today, counts: await countCredits(database.read) }];
-  for (const month of months) {
-    counted.push({ feed: 'funnel', day: `${month}-01`, counts: await countFunnel(database.read, month) });
-  }
-  await write(database, positions.slow, state, before, counted, now);
-}
-
 /** @returns false where somebody else has written since the position was read */
 function write(
   database: Database,
-  feed: string,
   read: Position,
   next: FeedState,
   counted: readonly CountedDay[],
@@ -168,7 +150,7 @@ function write(
       unit,
       `UPDATE insight_position SET open_from = ?, counted_through = ?, counted_at = ?, version = version + 1
         WHERE feed = ? AND version = ?`,
-      [next.openFrom, next.countedThrough, now, feed, read.version],
+      [next.openFrom, next.countedThrough, now, DAYS, read.version],
     );
     if (won !== 1) return false;
     for (const { feed, day } of counted) {

@@ -17,7 +17,7 @@ export async function addCredit(unit: Unit, { openid, templateId }: CreditKey, a
     return;
   }
   try {
-    await unit.insert(SubscribeCredit, { openid, templateId, credits: 1, answeredAt });
+    await unit.insert(SubscribeCredit, { openid, templateId, credits: 1, answeredAt, changed: true });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
     // Another first permission was faster.
@@ -30,7 +30,7 @@ export async function clearCredits(unit: Unit, { openid, templateId }: CreditKey
   await unit.update(
     SubscribeCredit,
     { openid, templateId, answeredAt: LessThanOrEqual(answeredAt) },
-    { credits: 0, answeredAt },
+    { credits: 0, answeredAt, changed: true },
   );
 }
 
@@ -42,7 +42,7 @@ export async function takeCredit(unit: Unit, { openid, templateId }: CreditKey):
   const taken = await unit.update(
     SubscribeCredit,
     { openid, templateId, credits: MoreThan(0) },
-    { credits: () => 'credits - 1' },
+    { credits: () => 'credits - 1', changed: true },
   );
   if (taken.affected !== 1) return null;
   return countCredits(unit, { openid, templateId });
@@ -63,10 +63,14 @@ export async function returnCredit(unit: Unit, key: CreditKey): Promise<void> {
  * whether the person has given another one meanwhile: then the count stays, and a send that fails corrects it.
  */
 export async function dropCredits(unit: Unit, { openid, templateId }: CreditKey, left: number): Promise<void> {
-  await unit.update(SubscribeCredit, { openid, templateId, credits: left }, { credits: 0 });
+  await unit.update(SubscribeCredit, { openid, templateId, credits: left }, { credits: 0, changed: true });
 }
 
 async function addToExisting(unit: Unit, { openid, templateId }: CreditKey): Promise<boolean> {
-  const added = await unit.update(SubscribeCredit, { openid, templateId }, { credits: () => 'credits + 1' });
+  const added = await unit.update(
+    SubscribeCredit,
+    { openid, templateId },
+    { credits: () => 'credits + 1', changed: true },
+  );
   return added.affected === 1;
 }

@@ -53,16 +53,20 @@ async function exportFor({ read }: Database, memberId: string): Promise<object> 
 }
 
 async function eraseMessages(unit: Unit, memberId: string): Promise<void> {
-  // Deliveries know openids that an identity may have lost since.
-  const sentTo = await unit.find(MessageDelivery, { select: { openid: true }, where: { memberId } });
-  const openids = new Set([...(await findOpenids(unit, memberId)), ...sentTo.map((delivery) => delivery.openid)]);
-  if (openids.size > 0) {
-    const openid = In([...openids]);
+  const openids = await findKnownOpenids(unit, memberId);
+  if (openids.length > 0) {
+    const openid = In(openids);
     await unit.delete(SubscribeCredit, { openid });
     await unit.update(WechatPush, { openid }, { openid: '', content: {} });
   }
   await unit.delete(MessageDelivery, { memberId });
   await unit.delete(Message, { memberId });
+}
+
+/** Every openid that this room may hold something under: deliveries know those that an identity has lost since. */
+export async function findKnownOpenids(unit: Unit, memberId: string): Promise<string[]> {
+  const sentTo = await unit.find(MessageDelivery, { select: { openid: true }, where: { memberId } });
+  return [...new Set([...(await findOpenids(unit, memberId)), ...sentTo.map((delivery) => delivery.openid)])];
 }
 
 async function findOpenids(read: Unit, memberId: string): Promise<string[]> {

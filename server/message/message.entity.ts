@@ -1,6 +1,15 @@
 import { Entity, Index } from 'typeorm';
 import type { MessageTopic } from '../../shared/contract/message';
-import { CountColumn, IdColumn, IdKey, InstantColumn, JsonColumn, TextColumn, TextKey } from '../database/columns';
+import {
+  CountColumn,
+  FlagColumn,
+  IdColumn,
+  IdKey,
+  InstantColumn,
+  JsonColumn,
+  TextColumn,
+  TextKey,
+} from '../database/columns';
 import { OneOf } from '../database/one-of';
 import { type DeliveryChannel, type DeliveryStatus, deliveryChannels, deliveryStatuses } from './delivery.rules';
 import type { News } from './message.rules';
@@ -52,12 +61,17 @@ export class MessageDelivery {
 
 /** How many one-time permissions a person has left for a template of the mini-program. */
 @Entity('subscribe_credit')
+@Index('ix_subscribe_credit_changed', ['changed'])
 export class SubscribeCredit {
   @TextKey(64) openid: string;
   @TextKey(64) templateId: string;
   @CountColumn() credits: number;
   /** When the person last gave or took back a permission, as WeChat tells it. */
   @InstantColumn() answeredAt: number;
+  /** Whether `credits` may be another than `counted`. */
+  @FlagColumn({ nullable: true }) changed: boolean | null;
+  /** What the sums over all people have of it; null where they have nothing. */
+  @CountColumn({ nullable: true }) counted: number | null;
 }
 
 /** A push of WeChat that was worked on; its repeat finds this row. */

@@ -1,5 +1,13 @@
 import { Entity, Index } from 'typeorm';
-import { InstantColumn, LongTextColumn, TextColumn, TextKey, WholeColumn, WholeKey } from '../database/columns';
+import {
+  InstantColumn,
+  JsonColumn,
+  LongTextColumn,
+  TextColumn,
+  TextKey,
+  WholeColumn,
+  WholeKey,
+} from '../database/columns';
 import { OneOf } from '../database/one-of';
 
 /** Through what somebody acted. */
@@ -38,4 +46,20 @@ export class AuditHead {
   @TextKey(10) id: string;
   @WholeColumn() number: number;
   @TextColumn(64) hash: string;
+}
+
+/**
+ * How far the log was walked: `prefix` is the stretch from the first line that was found whole, and that a check goes on
+ * from; `running` the walk of the whole log that is under way; `whole` the last one that came to its end.
+ */
+@Entity('operator_audit_walk')
+export class AuditWalk {
+  @TextKey(10) id: string;
+  /** The last line walked, and its hash. */
+  @WholeColumn() number: number;
+  @TextColumn(64) hash: string;
+  @WholeColumn() lineCount: number;
+  @JsonColumn() breaks: readonly string[];
+  /** Begun at while it is under way, else ended at. */
+  @InstantColumn() walkedAt: number;
 }

@@ -1,6 +1,11 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { auditActionsSchema, auditLineSchema, auditVerificationSchema } from '../../shared/contract/ops/operator';
+import {
+  auditActionsSchema,
+  auditLineSchema,
+  auditStretchSchema,
+  auditVerificationSchema,
+} from '../../shared/contract/ops/operator';
 import { pageQuerySchema, pageSchema } from '../../shared/contract/wire';
 import { businessDayOf } from '../../shared/kernel/business-day';
 import { defineRoute, type Route } from '../http/route';
@@ -8,7 +13,7 @@ import { listActions, nameOfAction } from './action-names';
 import { exportAudit } from './export-audit';
 import { findAudit } from './find-audit';
 import type { OperatorParts } from './operator.parts';
-import { verifyAudit } from './verify-audit';
+import { verifyNewLines, verifyStretch } from './verify-newer';
 
 const TAG = '运营台：操作日志';
 
@@ -27,6 +32,7 @@ const listQuery = pageQuerySchema
       .optional(),
   })
   .strict();
+const stretchQuery = z.object({ after: z.coerce.number().int().min(0).default(0) }).strict();
 const exportQuery = z.object(filters).strict();
 
 /** The audit log: read, taken home, and checked. Nothing here can change it. */
@@ -67,10 +73,17 @@ export function auditRoutes({ database, clock, heads }: OperatorParts): Route[] 
       },
     }),
     defineRoute({
-      ...{ method: 'get', path: '/ops/v1/audit/verification', summary: '校验整个操作日志' },
+      ...{ method: 'get', path: '/ops/v1/audit/verification', summary: '校验新增的操作日志，并说明上次完整校验' },
       ...access,
       replies: { 200: { description: '是否完整，哪里不对', schema: auditVerificationSchema } },
-      handle: async () => ({ status: 200, body: await verifyAudit(database) }),
+      handle: async () => ({ status: 200, body: await verifyNewLines({ database, clock }) }),
+    }),
+    defineRoute({
+      ...{ method: 'get', path: '/ops/v1/audit/verification/stretch', summary: '逐行校验操作日志的一段' },
+      ...access,
+      query: stretchQuery,
+      replies: { 200: { description: '这一段里哪里不对，下一段从哪里开始', schema: auditStretchSchema } },
+      handle: async ({ query }) => ({ status: 200, body: await verifyStretch(database, query.after) }),
     }),
   ];
 }

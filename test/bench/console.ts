@@ -8,18 +8,16 @@ import { type Database, openDatabase } from '../../server/database/open-database
 import { entities } from '../../server/entities';
 import { listen } from '../../server/http/listen';
 import { createLogger } from '../../server/http/logger';
-import type { Route } from '../../server/http/route';
 import { refreshInsight } from '../../server/insight/refresh-insight';
+import { createOperatorKeys } from '../../server/operator/operator-keys';
 import { openSandbox } from '../../server/sandbox';
-import { loadScheme, parseScheme } from '../../server/scheme/load-scheme';
-import { readScheme } from '../../server/scheme/ready-made';
-import { rowKinds } from '../../shared/contract/ops/insight-words';
-import { businessDayOf } from '../../shared/kernel/business-day';
 import { type ManualClock, manualClock } from '../support/clock';
 import { createMysqlDatabase, startMariadb } from '../support/mariadb';
 import { type OperatorBrowser, openOperator } from '../support/operators';
+import { addressesOf, loadTwoVersions } from './support/console-addresses';
 import { finish, printTable, say } from './support/report';
 import { type OnEnd, runBench } from './support/run-bench';
+import { seedAudit } from './support/seed-audit';
 import { type ConsoleSize, seedConsole } from './support/seed-console';
 
 /**
@@ -60,9 +58,10 @@ async function main(onEnd: OnEnd): Promise<void> {
   onEnd(() => connection.end());
   await prepare(database, connection, size, clock);
   const counting = await countNumbers(database, clock);
-  const { operator, routes, call } = await openConsole(database, url, clock, onEnd);
+  const { routes, call, ...console } = await openConsole(database, url, clock, onEnd);
   const bareMs = await measureBare(connection, url, onEnd);
-  const timed = await measureRoutes(operator, await addressesOf(routes, connection, clock), call);
+  const addresses = await addressesOf(routes, connection, { ...console, database, clock });
+  const timed = await measureRoutes(console.operator, addresses, call);
   print(timed, bareMs);
   const answered = timed.filter(({ status }) => status === 200);
   const slowest = Math.max(...answered.map(({ medianMs }) => medianMs));
@@ -71,6 +70,7 @@ async function main(onEnd: OnEnd): Promise<void> {
     [
       { what: 'slowest answer of a page, ms', value: Math.round(slowest), atMost: MOST_MS },
       { what: 'counting what is new, s', value: counting.againSeconds, atMost: 30 },
+      { what: 'addresses that did not answer', value: timed.length - answered.length, atMost: 0 },
     ],
     { size, counting, bareMs, timed },
     { missFails: false },
@@ -95,12 +95,10 @@ async function prepare(
 ): Promise<void> {
   say(`${size.members} members and ${size.entries} entries are made …`);
   await database.migrate();
-  const scheme = parseScheme(readScheme('shop'));
-  if (!scheme.ok) throw new Error(scheme.refusal.join(' '));
-  const loaded = await loadScheme(database, scheme.value, clock.now());
-  if (!loaded.ok) throw new Error(loaded.refusal.join(' '));
+  await loadTwoVersions(database, clock);
   const began = performance.now();
   await seedConsole(connection, size, clock.now(), say);
+  await seedAudit(connection, size.members, clock.now());
   say(`  made in ${secondsSince(began)} s`);
 }
 
@@ -119,6 +117,7 @@ async function countNumbers(database: Database, clock: ManualClock) {
 /** The composed house without a worker: nothing else asks the database while it is measured. */
 async function openConsole(database: Database, url: string, clock: ManualClock, onEnd: OnEnd) {
   const sandbox = await openSandbox({ clock, storage: ':memory:' });
+  onEnd(() => sandbox.close());
   const keys = { DATA_KEY: randomBytes(32).toString('base64'), SESSION_SECRET: randomBytes(32).toString('hex') };
   const environment = {
     ...sandbox.credentials,
@@ -128,7 +127,7 @@ async function openConsole(database: Database, url: string, clock: ManualClock, 
     PUBLIC_URL: 'http://127.0.0.1:1',
   };
   const config = readConfig({ ...environment, TRUSTED_PROXIES: '127.0.0.1' }, 'sandbox');
-  const { app, routes } = compose({ config, database, clock, logger: createLogger('silent') });
+  const { app, routes, worker } = compose({ config, database, clock, logger: createLogger('silent') });
   const door = await listen(app.callback(), { host: '127.0.0.1', port: 0 });
   onEnd(() => door.close(500));
   const call = async (method: string, path: string, options: Parameters<OperatorBrowser['send']>[2] & object = {}) => {
@@ -144,7 +143,7 @@ async function openConsole(database: Database, url: string, clock: ManualClock, 
   };
   const testing = { ...database, url, remove: async () => undefined };
   const operator = await openOperator({ call, config, clock, database: testing }, 'owner');
-  return { operator, routes, call };
+  return { operator, routes, call, keys: createOperatorKeys(config), registry: worker.registry };
 }
 
 /** A row by its primary key with nothing but `node:http` and `mysql2`. */
@@ -172,31 +171,6 @@ async function measureBare(connection: Connection, url: string, onEnd: OnEnd): P
     times.push(performance.now() - began);
   }
   return middleOf(times);
-}
-
-/** Every read route with ids that are there; some with what their pages ask for. */
-async function addressesOf(routes: readonly Route[], connection: Connection, clock: ManualClock): Promise<string[]> {
-  const [members] = await connection.query('SELECT member_id AS id FROM purchase_order ORDER BY id DESC LIMIT 1');
-  const memberId = (members as { id: string }[])[0]?.id ?? '';
-  const [orders] = await connection.query('SELECT id FROM purchase_order ORDER BY id DESC LIMIT 1');
-  const orderId = (orders as { id: string }[])[0]?.id ?? '';
-  const today = businessDayOf(clock.now());
-  const asked: Readonly<Record<string, readonly string[]>> = {
-    '/ops/v1/insight/rows': rowKinds.map((of) => `of=${of}&day=${today}&limit=50`),
-    '/ops/v1/insight/days': [`feed=sales&from=2025-12-01&to=${today}`],
-    '/ops/v1/insight/days.csv': [`feed=tiers&from=2025-12-01&to=${today}`],
-    '/ops/v1/insight/tiers': [`from=2025-12-01&to=${today}`],
-    '/ops/v1/insight/points': [`from=2025-12-01&to=${today}`],
-    '/ops/v1/insight/messages': [`from=2025-12-01&to=${today}`],
-    '/ops/v1/insight/money/report.csv': ['day', 'plan', 'deferred'].map((by) => `by=${by}&from=2026-11-01&to=${today}`),
-  };
-  return routes
-    .filter(({ method, path }) => method === 'get' && path.startsWith('/ops/v1/'))
-    .flatMap(({ path }) => {
-      const known = path.includes('/orders/') ? orderId : memberId;
-      const filled = path.replace(/\{[^}]+\}/g, encodeURIComponent(known));
-      return (asked[path] ?? ['']).map((query) => (query === '' ? filled : `${filled}?${query}`));
-    });
 }
 
 async function measureRoutes(

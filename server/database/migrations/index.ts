@@ -39,6 +39,7 @@ import { Insight1763700000830 } from './1763700000830-insight';
 import { Stock1763700000840 } from './1763700000840-stock';
 import { OrderTerm1763700000860 } from './1763700000860-order-term';
 import { VirtualMoney1763700000870 } from './1763700000870-virtual-money';
+import { Increments1763700000875 } from './1763700000875-increments';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -82,4 +83,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Stock1763700000840,
   OrderTerm1763700000860,
   VirtualMoney1763700000870,
+  Increments1763700000875,
 ];

@@ -133,15 +133,36 @@ export type AuditLine = z.infer<typeof auditLineSchema>;
 export const auditActionsSchema = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) });
 export type AuditActions = z.infer<typeof auditActionsSchema>;
 
-/** What the walk through the whole audit log has found. */
+/** What a look at the audit log has found: at the lines since the last look, and in the last walk through all of it. */
 export const auditVerificationSchema = z.object({
-  /** How many lines there are. */
-  lines: z.number().int(),
+  /** Neither the newer lines nor the last walk through all of them had a fault. */
   whole: z.boolean(),
-  /** What is wrong, in words; the first fifty. */
+  /** Lines that were looked at one after the other, from the first. */
+  lines: z.number().int(),
+  /** How many there are. */
+  of: z.number().int(),
+  /** Whether every newer line was looked at; where not, asking again goes on. */
+  done: z.boolean(),
+  /** What is wrong with the newer lines, in words; the first fifty. */
   breaks: z.array(z.string()),
+  /** The last walk through every line from the first, made at night; null before the first. */
+  full: z.object({ at: instantSchema, lines: z.number().int(), breaks: z.array(z.string()) }).nullable(),
+  /** The walk through every line that is under way; null where none is. */
+  walking: z.object({ since: instantSchema, lines: z.number().int() }).nullable(),
 });
 export type AuditVerification = z.infer<typeof auditVerificationSchema>;
+
+/** A stretch of a walk through every line. */
+export const auditStretchSchema = z.object({
+  /** How many lines were looked at. */
+  lines: z.number().int(),
+  /** How many the log has. */
+  of: z.number().int(),
+  breaks: z.array(z.string()),
+  /** The line behind which the next stretch begins; null at the end. */
+  next: z.number().int().nullable(),
+});
+export type AuditStretch = z.infer<typeof auditStretchSchema>;
 
 /** What an act led to: done, or waiting for a second person. */
 export const actReplySchema = z.discriminatedUnion('status', [

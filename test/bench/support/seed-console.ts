@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2/promise';
 import { encodeTime } from 'ulid';
+import type { EntryBasis } from '../../../server/growth/growth.entity';
 import { addDays, type BusinessDay, businessDayOf, startOfBusinessDay } from '../../../shared/kernel/business-day';
 import { DAY_MS, HOUR_MS, type Instant } from '../../../shared/kernel/instant';
 
@@ -16,6 +17,12 @@ const DAYS = 730;
 const ROWS_A_STATEMENT = 500_000;
 /** Of ten entries six are growth, four points. */
 const [GROWTH_TENTHS, POINTS_TENTHS] = [6, 4];
+
+/** How an entry of ten came about: ten yuan at one a yuan. */
+const BASIS: EntryBasis = {
+  ...{ metric: 'netFen', metricValue: 1_000, coefficient: { numerator: 1, denominator: 100 } },
+  ...{ multipliers: [], combine: 'multiply', cutBy: null, cut: 0 },
+};
 
 /** Says what is being made: a large size takes minutes. */
 export type Tell = (text: string) => void;
@@ -118,10 +125,14 @@ export async function seedConsole(connection: Connection, size: ConsoleSize, now
     ...{ id: ownId, message_id: ownId, member_id: memberId, channel: `'official'`, status: `'delivered'` },
     ...{ openid: `CONCAT('o', s.seq)`, template_id: `'t1'`, sends: '1', first_sent_at: at, updated_at: at },
   });
+  await fill('subscribe_credit', members, {
+    ...{ openid: `CONCAT('o', s.seq)`, template_id: `CONCAT('t', s.seq % 5)`, credits: 's.seq % 3' },
+    ...{ answered_at: at, changed: '1' },
+  });
   await fill('growth_entry', (entries / (GROWTH_TENTHS + POINTS_TENTHS)) * GROWTH_TENTHS, {
     ...{ id: ownId, member_id: memberId, programme: `'${programme.code}'`, programme_version: '1', bucket: '0' },
     ...{ kind: `'earned'`, source: `'spending'`, group_code: `'spending'`, title: `'消费'`, amount: '10', raw: '10' },
-    ...{ occurred_at: at, counted_at: at, basis: `'{}'`, source_key: ownId, created_at: at },
+    ...{ occurred_at: at, counted_at: at, basis: `'${JSON.stringify(BASIS)}'`, source_key: ownId, created_at: at },
   });
   await fill('points_entry', (entries / (GROWTH_TENTHS + POINTS_TENTHS)) * POINTS_TENTHS, {
     ...{
@@ -144,7 +155,7 @@ export async function seedConsole(connection: Connection, size: ConsoleSize, now
   tell('  statistics');
   await connection.query(
     `ANALYZE TABLE member, growth_account, tier_change, purchase_order, payment_attempt, membership_term, benefit_claim,
-       benefit_use, benefit_span, message, message_delivery, growth_entry, points_entry, member_day, book_balance`,
+       benefit_use, benefit_span, message, message_delivery, subscribe_credit, benefit_reach, growth_entry, points_entry, member_day, book_balance`,
   );
 }
 
@@ -182,8 +193,9 @@ async function fillDays(connection: Connection, members: number): Promise<void> 
        JOIN bench_day d ON d.n >= ${DAYS - 30} AND CRC32(CONCAT(d.day, s.seq)) % 20 = 0`,
   );
   await connection.query(
-    `INSERT INTO benefit_reach (benefit, month, stage, member_id)
-     SELECT b.code, (SELECT SUBSTR(MAX(day), 1, 7) FROM bench_day), g.stage, CONCAT(m.prefix, LPAD(s.seq, 16, 0))
+    `INSERT INTO benefit_reach (benefit, month, stage, member_id, noted_at)
+     SELECT b.code, (SELECT SUBSTR(MAX(day), 1, 7) FROM bench_day), g.stage, CONCAT(m.prefix, LPAD(s.seq, 16, 0)),
+            (SELECT MAX(starts) FROM bench_day) - s.seq % (SELECT SUBSTR(MAX(day), 9, 2) FROM bench_day) * ${DAY_MS}
        FROM seq_1_to_${members} s JOIN bench_day m ON m.n = (s.seq * ${DAYS}) DIV ${members + 1}
        JOIN (SELECT code FROM benefit ORDER BY position LIMIT 3) b
        JOIN (SELECT 'exposed' AS stage, 2 AS every UNION ALL SELECT 'claimed', 5 UNION ALL SELECT 'used', 10) g

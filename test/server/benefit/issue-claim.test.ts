@@ -44,7 +44,7 @@ describe.each(engines)('claiming a benefit, on %s', (engine) => {
     const told = { memberId: member, claimId: claim.id, benefit: 'coffee', issuedBy: 'claim' };
     expect(await world.told(BENEFIT_CLAIMED)).toEqual([told]);
     expect(await world.database.read.find(BenefitReach)).toEqual([
-      { benefit: 'coffee', month: '2026-11', stage: 'claimed', memberId: member },
+      { benefit: 'coffee', month: '2026-11', stage: 'claimed', memberId: member, notedAt: claim.createdAt },
     ]);
   });
 

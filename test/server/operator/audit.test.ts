@@ -1,11 +1,13 @@
 import { type Actor, appendAudit } from '../../../server/operator/append-audit';
-import { AuditEntry, AuditHead } from '../../../server/operator/audit.entity';
-import { NO_LINE } from '../../../server/operator/audit-chain';
+import { AuditEntry, AuditHead, AuditWalk } from '../../../server/operator/audit.entity';
+import { hashLine, NO_LINE } from '../../../server/operator/audit-chain';
 import { csvLine, exportAudit } from '../../../server/operator/export-audit';
 import { AUDIT_BATCH, findAudit } from '../../../server/operator/find-audit';
 import { verifyAudit } from '../../../server/operator/verify-audit';
+import { verifyNewLines, verifyStretch } from '../../../server/operator/verify-newer';
+import { walkAudit } from '../../../server/operator/walk-audit';
 import { DAY_MS } from '../../../shared/kernel/instant';
-import { at } from '../../support/clock';
+import { at, manualClock } from '../../support/clock';
 import { engines, openTestDatabase, type TestDatabase } from '../../support/database';
 
 const NOW = at('2026-03-01T02:00:00Z');
@@ -19,6 +21,7 @@ describe.each(engines)('the audit log, on %s', (engine) => {
   afterAll(() => database.remove());
   beforeEach(async () => {
     await database.read.clear(AuditEntry);
+    await database.read.clear(AuditWalk);
     await database.inUnit((unit) => unit.update(AuditHead, { id: 'head' }, { number: 0, hash: NO_LINE }));
   });
 
@@ -76,6 +79,119 @@ describe.each(engines)('the audit log, on %s', (engine) => {
     await remove(6);
     await change(5, { hash: 'f'.repeat(64) });
     expect((await verifyAudit(database)).breaks).toContain('第 5 行被改动过');
+  });
+
+  describe('of which only newer lines are looked at', () => {
+    const clock = manualClock();
+    const look = (atMost?: number) => verifyNewLines({ database, clock }, atMost);
+    const walkAll = (isOver = () => false) => walkAudit({ database, clock }, isOver, 1);
+    const appendMany = (count: number) =>
+      database.inUnit(async (unit) => {
+        const rows: AuditEntry[] = [];
+        for (let number = 1; number <= count; number++) {
+          const who = { channel: ACTOR.channel, actor: ACTOR.id, actorName: ACTOR.name, requestId: null };
+          const what = { action: 'many', subject: 's', reason: 'r', before: null, after: null, actedAt: NOW };
+          const facts = { number, ...who, ...what };
+          rows.push({ ...facts, hash: hashLine(rows.at(-1)?.hash ?? NO_LINE, facts) });
+        }
+        await unit.insert(AuditEntry, rows);
+        const { number, hash } = rows.at(-1) ?? { number: 0, hash: NO_LINE };
+        await unit.update(AuditHead, { id: 'head' }, { number, hash });
+      });
+    beforeEach(() => clock.set(NOW));
+
+    it('finds a newer line that was changed, time and again until it is put right', async () => {
+      await appendFive();
+      expect(await look()).toEqual({
+        ...{ whole: true, lines: 5, of: 5, done: true, breaks: [] },
+        ...{ full: null, walking: null },
+      });
+      await append('six');
+      await append('seven');
+      await change(6, { reason: '没有' });
+      for (let times = 0; times < 2; times++) {
+        expect(await look()).toMatchObject({ whole: false, breaks: ['第 6 行被改动过'] });
+      }
+      await change(6, { reason: '客户要求' });
+      expect(await look()).toMatchObject({ whole: true, lines: 7, of: 7, done: true });
+    });
+
+    it('finds an old line that was changed in the walk through all of them, and says so from then on', async () => {
+      await appendFive();
+      await look();
+      await change(2, { reason: '没有' });
+      await append('six');
+      expect(await look()).toMatchObject({ whole: true, breaks: [] });
+      clock.advance(DAY_MS);
+      expect(await walkAll()).toEqual({ finished: true });
+      const full = { at: new Date(NOW + DAY_MS).toISOString(), lines: 6, breaks: ['第 2 行被改动过'] };
+      expect(await look()).toMatchObject({ whole: false, breaks: [], full, walking: null });
+      await change(2, { reason: '客户要求' });
+      await walkAll();
+      expect(await look()).toMatchObject({ whole: true, full: { lines: 6, breaks: [] } });
+    });
+
+    it.each<[string, () => Promise<unknown>, string]>([
+      ['the last line it saw is gone', () => remove(5), '第 5 行缺失'],
+      ['the last line it saw has another hash', () => change(5, { hash: 'f'.repeat(64) }), '第 5 行与上次校验时不同'],
+      ['a line was put behind it past the system', () => forge(), '第 6 行起不是系统写入的'],
+      ['all of it was written anew with hashes that fit', () => rewrite(), '第 5 行与上次校验时不同'],
+      ['its end was cut off together with the head', () => cutOff(), '末尾缺失 2 行'],
+    ])('finds at once that %s', async (_, tamper, words) => {
+      await appendFive();
+      await look();
+      await tamper();
+      expect((await look()).breaks).toContain(words);
+      await walkAll();
+      expect((await look()).full?.breaks).toContain(words);
+    });
+
+    async function forge() {
+      const last = await database.read.findOneByOrFail(AuditEntry, { number: 5 });
+      await database.inUnit((unit) => unit.insert(AuditEntry, { ...last, number: 6 }));
+    }
+    async function rewrite() {
+      const lines = await database.read.find(AuditEntry, { order: { number: 'ASC' } });
+      let hash = NO_LINE;
+      for (const line of lines) {
+        const changed = { ...line, reason: '没有' };
+        hash = hashLine(hash, changed);
+        await change(line.number, { reason: '没有', hash });
+      }
+      await database.inUnit((unit) => unit.update(AuditHead, { id: 'head' }, { hash }));
+      expect(await verifyAudit(database)).toMatchObject({ whole: true });
+    }
+    async function cutOff() {
+      await remove(4, 5);
+      const { hash } = await database.read.findOneByOrFail(AuditEntry, { number: 3 });
+      await database.inUnit((unit) => unit.update(AuditHead, { id: 'head' }, { number: 3, hash }));
+    }
+
+    it('looks at many lines in several requests, and walks through all of them in several jobs', async () => {
+      const count = AUDIT_BATCH * 2 + 2;
+      await appendMany(count);
+      expect(await look(1)).toMatchObject({ whole: true, lines: AUDIT_BATCH, of: count, done: false });
+      expect(await look(1)).toMatchObject({ lines: AUDIT_BATCH * 2, done: false });
+      expect(await look(1)).toMatchObject({ lines: count, done: true });
+      await change(7, { reason: '别的' });
+      expect(await walkAll(() => true)).toEqual({ finished: false });
+      const walking = { since: new Date(NOW).toISOString(), lines: AUDIT_BATCH };
+      expect(await look()).toMatchObject({ whole: true, full: null, walking });
+      expect(await walkAll()).toEqual({ finished: true });
+      expect(await look()).toMatchObject({ whole: false, full: { lines: count, breaks: ['第 7 行被改动过'] } });
+    });
+
+    it('is walked through stretch by stretch by who does not want to wait for the night', async () => {
+      const count = AUDIT_BATCH + 2;
+      await appendMany(count);
+      await look();
+      await change(1, { reason: '别的' });
+      const first = await verifyStretch(database, 0, 1);
+      expect(first).toEqual({ lines: AUDIT_BATCH, of: count, breaks: ['第 1 行被改动过'], next: AUDIT_BATCH });
+      expect(await verifyStretch(database, AUDIT_BATCH, 1)).toEqual({ lines: 2, of: count, breaks: [], next: null });
+      await remove(AUDIT_BATCH);
+      expect((await verifyStretch(database, AUDIT_BATCH, 1)).breaks).toEqual([`第 ${AUDIT_BATCH} 行缺失`]);
+    });
   });
 
   it('is found by who, what, on what and when, page by page', async () => {

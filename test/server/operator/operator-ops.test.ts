@@ -8,6 +8,7 @@ import { MOST_ATTEMPTS } from '../../../server/operator/login-guard.rules';
 import { makeOperator } from '../../../server/operator/make-operator';
 import { Operator } from '../../../server/operator/operator.entity';
 import { operatorOps } from '../../../server/operator/operator-ops.routes';
+import { walkAudit } from '../../../server/operator/walk-audit';
 import type { Role } from '../../../shared/contract/ops/permission';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/instant';
 import { openTestDatabase, type TestDatabase } from '../../support/database';
@@ -193,8 +194,8 @@ describe('the operators’ room over HTTP', () => {
   it('the log is read, taken home and checked by who may, and by nobody else', async () => {
     const owner = await open('auditor', 'owner');
     const support = await open('curious', 'support');
-    for (const path of ['/ops/v1/audit', '/ops/v1/audit.csv', '/ops/v1/audit/verification']) {
-      expect((await support.get(path)).body.code).toBe('PERMISSION_MISSING');
+    for (const path of ['', '.csv', '/verification', '/verification/stretch']) {
+      expect((await support.get(`/ops/v1/audit${path}`)).body.code).toBe('PERMISSION_MISSING');
     }
     const read = await owner.get('/ops/v1/audit?actor=auditor&action=operators.setUp');
     expect(read.body.items).toMatchObject([{ actor: '名 auditor', subject: `operator:${owner.operator.id}` }]);
@@ -207,8 +208,13 @@ describe('the operators’ room over HTTP', () => {
     expect((await owner.get('/ops/v1/audit?cursor=x')).status).toBe(400);
     parts.clock.advance(DAY_MS);
     await database.inUnit((unit) => unit.update(AuditEntry, { number: 1 }, { reason: '改过' }));
+    // It was found whole a moment ago: whoever wants to know now walks through all lines, and the night does.
+    const breaks = ['第 1 行被改动过'];
+    const stretch = await owner.get('/ops/v1/audit/verification/stretch');
+    expect(stretch.body).toMatchObject({ lines: stretch.body.of, next: null, breaks });
+    await walkAudit(parts, () => false);
     const broken = await owner.get('/ops/v1/audit/verification');
-    expect(broken.body).toMatchObject({ whole: false, breaks: ['第 1 行被改动过'] });
+    expect(broken.body).toMatchObject({ whole: false, full: { breaks }, walking: null });
     expect(await database.read.countBy(Operator, { loginName: 'auditor' })).toBe(1);
   });
 });

@@ -25,7 +25,7 @@ export default function BenefitsPage() {
     <>
       <PageHead
         title="权益分析"
-        hint="每位会员在每一步只计一次；漏斗每小时更新，成本随使用更新。"
+        hint="每位会员在每一步只计一次；漏斗和成本随使用更新。"
         actions={<MonthChoice month={month} onChange={setMonth} />}
       />
       <Loaded reading={reading}>

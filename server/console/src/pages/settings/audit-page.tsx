@@ -11,7 +11,7 @@ import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
 import { formatSecond, When } from '../../components/when';
 import { SubjectLink } from './subject-link';
-import { VerificationDialog } from './verification-dialog';
+import { LastFullWalk, useVerification, VerificationDialog } from './verification-dialog';
 
 const channels = { console: '运营台', command: '服务器命令', system: '系统' } as const;
 
@@ -56,6 +56,7 @@ export default function AuditPage() {
   const [words, setWords] = useSearchParams();
   const [isVerifying, setVerifying] = useState(false);
   const actions = useGet<AuditActions>('/ops/v1/audit/actions');
+  const verification = useVerification();
   const query = Object.fromEntries(filterNames.map((name) => [name, words.get(name)]));
   const filter = (name: FilterName, value: string) =>
     setWords((earlier) => {
@@ -75,6 +76,11 @@ export default function AuditPage() {
           </Button>
         }
       />
+      {verification.data ? (
+        <div className="audit-walk">
+          <LastFullWalk full={verification.data.full} />
+        </div>
+      ) : null}
       <DataTable<AuditLine>
         id="audit"
         path="/ops/v1/audit"
