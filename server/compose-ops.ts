@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/kernel/clock';
+import { badgeOps } from './badge/badge-ops.routes';
 import { benefitOps } from './benefit/benefit-ops.routes';
 import type { ClaimDeliverer } from './benefit/claim-delivery';
 import type { ClaimParts } from './benefit/issue-claim';
@@ -36,6 +37,7 @@ import { pointsOps } from './points/points-ops.routes';
 import { purchaseOps } from './purchase/purchase-ops.routes';
 import type { RefundParts } from './refund/refund.parts';
 import { refundOps } from './refund/refund-ops.routes';
+import { endAllRenewals } from './renewal/end-renewals';
 import { renewalOps } from './renewal/renewal-ops.routes';
 import { configOps } from './scheme/config-ops.routes';
 import { supplyOps } from './supply/supply-ops.routes';
@@ -88,7 +90,13 @@ export function composeConsole(parts: ConsoleParts): Console {
   const about = { database, clock };
   registerCareJobs(registry, care);
   rooms.push(
-    ...[careActs(care), memberOps(parts.members), membershipOps(about), growthOps(about), pointsOps(about)],
+    ...[
+      careActs(care),
+      memberOps({ ...parts.members, endRenewals: endAllRenewals }),
+      membershipOps(about),
+      growthOps(about),
+      pointsOps(about),
+    ],
     ...[benefitOps({ ...about, keys: parts.members.keys, claims: parts.claims }), messageOps(about)],
     ...[purchaseOps(about), refundOps(parts.refunds), renewalOps(about), invoiceOps(parts.invoices)],
   );
@@ -100,6 +108,7 @@ export function composeConsole(parts: ConsoleParts): Console {
   rooms.push(
     ...[partnerOps(secrets), codeCardOps(secrets), supplyOps(secrets), stockOps(about), pointsImportOps(files)],
   );
+  rooms.push(badgeOps(parts));
   const { pay, renewal, virtual } = config.wechat;
   const rails = {
     ...{ mchid: pay.mchid, papay: renewal !== null },

@@ -47,43 +47,53 @@ export async function awardLevels(
     const reading = readings.get(badge.code);
     if (!reading) continue;
     const own = awards.filter((award) => award.badge === badge.code);
-    const { earned, lost } = decideAwards(badge.config, own, reading.best);
+    const { earned, lost, freed } = decideAwards(badge.config, own, reading.best, reading.bestSince);
     for (const level of lost) await unit.update(BadgeAward, { memberId, badge: badge.code, level }, { revokedAt: now });
+    for (const level of freed)
+      await unit.update(BadgeAward, { memberId, badge: badge.code, level }, { barredAt: null });
     const fresh: BadgeAward[] = [];
     for (const level of earned) {
       const before = own.find((award) => award.level === level) ?? null;
-      fresh.push(await award(unit, { badge, reading, memberId, level, before, sourceKey }, now));
+      const earnedAt = reading.reachedAt(badge.config.levels[level - 1]?.target ?? 0) ?? now;
+      fresh.push(await writeAward(unit, badge, { memberId, level, before, earnedAt, sourceKey, given: null }));
     }
     const highest = fresh.at(-1);
     if (highest) await tellEarned(unit, badge, highest, now);
   }
 }
 
-interface Awarding {
-  readonly badge: Badge;
-  readonly reading: BadgeReading;
+/** A level that a member has from here on. */
+export interface Awarding {
   readonly memberId: string;
+  /** From 1. */
   readonly level: number;
-  /** The award that was taken back. */
+  /** The award that was taken back; null where there never was one. */
   readonly before: BadgeAward | null;
+  readonly earnedAt: Instant;
   readonly sourceKey: string;
+  /** Who gave it by hand, and why; null where it was earned. */
+  readonly given: { readonly operator: string; readonly reason: string } | null;
 }
 
-async function award(
+/** Writes a level down that its member does not have. */
+export async function writeAward(
   unit: Unit,
-  { badge, reading, memberId, level, before, sourceKey }: Awarding,
-  now: Instant,
+  { code, config }: Badge,
+  { memberId, level, before, earnedAt, sourceKey, given }: Awarding,
 ): Promise<BadgeAward> {
-  const target = badge.config.levels[level - 1]?.target ?? 0;
-  const earnedAt = reading.reachedAt(target) ?? now;
-  const key = { memberId, badge: badge.code, level };
-  const row = { target, earnedAt, revokedAt: null, seenAt: null, times: (before?.times ?? 0) + 1, sourceKey };
+  const target = config.levels[level - 1]?.target ?? 0;
+  const key = { memberId, badge: code, level };
+  const row = {
+    ...{ target, earnedAt, revokedAt: null, seenAt: null, times: (before?.times ?? 0) + 1, sourceKey, barredAt: null },
+    ...{ givenAt: given && earnedAt, givenBy: given?.operator ?? null, givenReason: given?.reason ?? null },
+  };
   if (before) await unit.update(BadgeAward, key, row);
   else await unit.insert(BadgeAward, { ...key, ...row });
   return { ...key, ...row };
 }
 
-async function tellEarned(
+/** Tells of a level that a member has from here on. */
+export async function tellEarned(
   unit: Unit,
   { config, countsFrom }: Badge,
   { memberId, badge, level, earnedAt, times }: BadgeAward,

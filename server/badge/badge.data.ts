@@ -17,10 +17,11 @@ export function badgeData({ read }: Database): MemberDataHolder {
       ]);
       const configOf = (code: string) => badges.find((badge) => badge.code === code)?.config;
       return {
-        awards: awards.map(({ badge, level, earnedAt, revokedAt }) => ({
+        awards: awards.map(({ badge, level, earnedAt, revokedAt, givenAt }) => ({
           badge: configOf(badge)?.name ?? badge,
           level: configOf(badge)?.levels[level - 1]?.name ?? String(level),
           earnedAt: formatInstant(earnedAt),
+          givenByHand: givenAt !== null,
           takenBackAt: revokedAt === null ? null : formatInstant(revokedAt),
         })),
         progress: progress.map(({ badge, period, value }) => ({

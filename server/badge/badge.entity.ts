@@ -86,6 +86,13 @@ export class BadgeAward {
   @InstantColumn({ nullable: true }) seenAt: number | null;
   /** How often it was earned: more than once where it was taken back between. */
   @CountColumn() times: number;
-  /** What brought it: `event:<id>`, `standing`. */
+  /** What brought it: `event:<id>`, `standing`, `operator`. */
   @TextColumn(40) sourceKey: string;
+  /** Since when it stands by an operator's hand, whatever is counted; null where it has to be founded by the count. */
+  @InstantColumn({ nullable: true }) givenAt: number | null;
+  /** Which operator gave it, and why. */
+  @TextColumn(80, { nullable: true }) givenBy: string | null;
+  @TextColumn(300, { nullable: true }) givenReason: string | null;
+  /** When an operator took it back although the count founds it: the same count does not bring it again. */
+  @InstantColumn({ nullable: true }) barredAt: number | null;
 }

@@ -38,9 +38,14 @@ export interface BadgeReading {
   readonly value: number;
   /** What levels are decided by: the most of any period. */
   readonly best: number;
+  /** The most of any period that has begun since an instant; 0 where nothing is counted by periods. */
+  bestSince(at: Instant): number;
   /** When a target was reached, where history tells it. */
   reachedAt(target: number): Instant | null;
 }
+
+/** Of what is not counted by periods. */
+const NO_PERIODS: BadgeReading['bestSince'] = () => 0;
 
 /** Counts by period. */
 export type PeriodCounts = readonly { readonly period: string; readonly value: number }[];
@@ -51,13 +56,19 @@ export function readCounts(rule: EventsRule, counts: PeriodCounts, now: Instant)
   return {
     value: counts.find(({ period }) => period === running)?.value ?? 0,
     best: Math.max(0, ...counts.map(({ value }) => value)),
+    bestSince(at) {
+      const then = periodOf(rule, at);
+      if (then === LIFETIME) return 0;
+      // Periods are written so that their order is that of their letters.
+      return Math.max(0, ...counts.filter(({ period }) => period > then).map(({ value }) => value));
+    },
     reachedAt: () => null,
   };
 }
 
 /** The reading of a number that has no history. */
 export function readNumber(value: number): BadgeReading {
-  return { value, best: value, reachedAt: () => null };
+  return { value, best: value, bestSince: NO_PERIODS, reachedAt: () => null };
 }
 
 /** A change of tier, by the ladder as it is now; -1 for a tier that it no longer has. */
@@ -72,6 +83,7 @@ export function readTier({ revocable }: Pick<BadgeConfig, 'revocable'>, rank: nu
   return {
     value: rank,
     best: revocable ? rank : Math.max(rank, ...changes.map(({ to }) => to)),
+    bestSince: NO_PERIODS,
     reachedAt(target: number): Instant | null {
       const rises = changes.filter(({ from, to }) => from < target && to >= target);
       return (revocable ? rises.at(-1) : rises[0])?.at ?? null;
@@ -94,6 +106,7 @@ export function readMonths(terms: readonly TermSpan[]): BadgeReading {
   return {
     value,
     best: value,
+    bestSince: NO_PERIODS,
     reachedAt(target) {
       let sum = 0;
       for (const term of terms) {
@@ -113,13 +126,17 @@ function monthsIn({ startsAt, endsAt, pausedMs }: Omit<TermSpan, 'grantedAt'>): 
   return Math.round((endsAt - startsAt - pausedMs) / MONTH_MS);
 }
 
-/** A level that a member earned once. */
+/** A level that a member has or had. */
 export interface Earned {
   /** From 1. */
   readonly level: number;
   /** What was asked when it was earned. */
   readonly target: number;
   readonly revokedAt: Instant | null;
+  /** Since when it stands by an operator's hand; null where it has to be founded. */
+  readonly givenAt: Instant | null;
+  /** When an operator took it back although it was founded; null where nobody did. */
+  readonly barredAt: Instant | null;
 }
 
 /** How many levels a value reaches. */
@@ -128,33 +145,59 @@ export function levelOf(levels: BadgeConfig['levels'], value: number): number {
 }
 
 /**
- * The levels that a member has, from 1: what the value reaches, and what was earned and may not be taken back, or is still
- * founded by what was asked at that time.
+ * The levels that a member has, from 1: what the value reaches, what was given by hand, and what was earned and may not be
+ * taken back, or is still founded by what was asked at that time. A level that an operator has taken back is not won again by
+ * the count that founded it: a later period has to reach it by itself, or a higher level be reached.
  * @param best the most of any period
  */
 export function levelsHeld(
   { levels, revocable }: Pick<BadgeConfig, 'levels' | 'revocable'>,
   earned: readonly Earned[],
   best: number,
+  bestSince: BadgeReading['bestSince'] = NO_PERIODS,
 ): number[] {
-  return levels.flatMap(({ target }, index) => {
-    const award = earned.find(({ level, revokedAt }) => level === index + 1 && revokedAt === null);
-    const kept = award !== undefined && (!revocable || best >= award.target);
-    return kept || best >= target ? [index + 1] : [];
-  });
+  const awardOf = (number: number) => earned.find(({ level }) => level === number);
+  const isHeld = (target: number, award: Earned | undefined) => {
+    if (award && award.barredAt !== null) return bestSince(award.barredAt) >= target;
+    const isHad = award !== undefined && award.revokedAt === null;
+    return best >= target || (isHad && (award.givenAt !== null || !revocable || best >= award.target));
+  };
+  const held = levels.flatMap(({ target }, index) => (isHeld(target, awardOf(index + 1)) ? [index + 1] : []));
+  const highest = Math.max(0, ...held);
+  return levels
+    .map((_, index) => index + 1)
+    .filter((level) => held.includes(level) || (level < highest && isBarred(earned, level)));
 }
 
-/** What changes about a member's levels: none of `earned` was held, all of `lost` were. */
+/** Whether an operator has taken a level back that the count founds. */
+export function isBarred(earned: readonly Earned[], number: number): boolean {
+  return earned.some(({ level, barredAt }) => level === number && barredAt !== null);
+}
+
+/** What changes about a member's levels. */
+export interface AwardChanges {
+  /** None of them was held. */
+  readonly earned: readonly number[];
+  /** All of them were. */
+  readonly lost: readonly number[];
+  /** Taken back by hand, and the count has fallen below them since: reached anew they are won anew. */
+  readonly freed: readonly number[];
+}
+
+/** Decides what changes about a member's levels. */
 export function decideAwards(
   config: Pick<BadgeConfig, 'levels' | 'revocable'>,
   earned: readonly Earned[],
   best: number,
-): { readonly earned: readonly number[]; readonly lost: readonly number[] } {
-  const held = levelsHeld(config, earned, best);
+  bestSince: BadgeReading['bestSince'] = NO_PERIODS,
+): AwardChanges {
+  const held = levelsHeld(config, earned, best, bestSince);
   const before = earned.filter(({ revokedAt }) => revokedAt === null).map(({ level }) => level);
+  const barred = earned.filter(({ barredAt }) => barredAt !== null).map(({ level }) => level);
   return {
     earned: held.filter((level) => !before.includes(level)),
     // A level that the badge no longer has is nobody's to lose.
     lost: before.filter((level) => level <= config.levels.length && !held.includes(level)),
+    freed: barred.filter((level) => !held.includes(level) && best < (config.levels[level - 1]?.target ?? 0)),
   };
 }

@@ -5,7 +5,7 @@ import { findRows } from '../database/raw-rows';
 import type { ProgrammeBook } from '../growth/programme-book';
 import { Member } from '../member/member.entity';
 import { type Badge, BadgeAward } from './badge.entity';
-import { type BadgeReading, levelsHeld, readNumber } from './badge.rules';
+import { type BadgeReading, isBarred, levelsHeld, readNumber } from './badge.rules';
 import { readLiveBadges } from './badge-book';
 import { describeLevel, describeMissing } from './badge-words.rules';
 import { readStandings } from './read-standing';
@@ -41,7 +41,7 @@ function presentBadge(
   programmes: ProgrammeBook,
 ): BadgeOnWire {
   const { name, icon, description, rule, levels } = config;
-  const held = levelsHeld(config, awards, reading.best);
+  const held = levelsHeld(config, awards, reading.best, reading.bestSince);
   const level = Math.max(0, ...held);
   const awardOf = (number: number) =>
     awards.find((award) => award.level === number && award.revokedAt === null) ?? null;
@@ -64,9 +64,14 @@ function presentBadge(
       ? {
           value: reading.value,
           target: next.target,
-          words: describeMissing(rule, { value: reading.value, target: next.target }, programmes),
+          words: isBarred(awards, level + 1)
+            ? TAKEN_BACK
+            : describeMissing(rule, { value: reading.value, target: next.target }, programmes),
         }
       : null,
     fresh: level > 0 && (awardOf(level)?.seenAt ?? null) === null,
   };
 }
+
+/** What stands in the place of what is missing, where nothing is: an operator has taken the level back. */
+const TAKEN_BACK = '已由商家收回';

@@ -1,11 +1,12 @@
-import { MoreThan } from 'typeorm';
+import { type EntityManager, In, MoreThan } from 'typeorm';
 import { addMonths } from '../../shared/kernel/business-day';
 import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
+import { StaleRead } from '../database/errors';
 import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
-import { select } from '../database/statement';
+import { execute, select } from '../database/statement';
 import type { Unit } from '../database/unit-of-work';
 import { emitEvent } from '../jobs/outbox';
 import { AudienceMember, Member } from '../member/member.entity';
@@ -32,6 +33,14 @@ export interface ExtensionPreview {
   readonly tiers: readonly { readonly tier: string; readonly name: string; readonly members: number }[];
   /** The first and the last end of the extended tiers. */
   readonly until: { readonly first: Instant; readonly last: Instant } | null;
+}
+
+/** What taking an extension back would do. */
+export interface UndoPreview {
+  /** How many have their tier by it now. */
+  readonly members: number;
+  /** Those of them who fall at once, by tier: the others have earned theirs by now, or were given it in another way. */
+  readonly falls: readonly { readonly from: string; readonly to: string; readonly members: number }[];
 }
 
 export type ExtensionRefusal = 'PROGRAMME_NOT_FOUND' | 'PERIOD_HAS_NO_END' | 'EXTENSION_NOT_FOUND';
@@ -84,13 +93,13 @@ export async function beginExtension(
   if (!programme) return refuse('PROGRAMME_NOT_FOUND');
   if (programme.config.period.kind === 'lifetime') return refuse('PERIOD_HAS_NO_END');
   const id = newId(now);
-  await unit.insert(TierExtension, { ...asked, id, status: 'applying', createdAt: now });
+  await unit.insert(TierExtension, { ...asked, id, status: 'applying', createdAt: now, extended: null, lifted: null });
   return accept(id);
 }
 
 /**
  * Keeps the tiers of an extension's audience beyond their period's end. Cut off and begun again it goes on: nobody is
- * extended twice.
+ * extended twice; taken back meanwhile it stops.
  * @param progress told after every batch
  * @returns how many were extended by this call
  */
@@ -101,7 +110,7 @@ export async function applyExtension(
 ): Promise<number> {
   const extension = await parts.database.read.findOneByOrFail(TierExtension, { id: extensionId });
   if (extension.status !== 'applying') return 0;
-  const done = await walkAudience(parts, extension, progress, extendMember);
+  const done = await walkAudience(parts, extension, progress, extending);
   await finish(parts, extensionId, 'applying', 'applied');
   return done;
 }
@@ -115,10 +124,60 @@ export async function undoExtension(
   const { database } = parts;
   const extension = await database.read.findOneBy(TierExtension, { id: extensionId });
   if (!extension || extension.status === 'undone') return refuse('EXTENSION_NOT_FOUND');
-  await database.inUnit((unit) => unit.update(TierExtension, { id: extensionId }, { status: 'undoing' }));
-  const done = await walkAudience(parts, extension, progress, unextendMember);
+  await database.inUnit((unit) => beginUndoing(unit, extensionId));
+  const done = await walkAudience(parts, extension, progress, lifting);
   await finish(parts, extensionId, 'undoing', 'undone');
   return accept(done);
+}
+
+/** Says that an extension is taken back: from here on nobody is extended any more. @returns false where it is already, or over */
+export async function beginUndoing(unit: Unit, extensionId: string): Promise<boolean> {
+  const still = { id: extensionId, status: In(['applying', 'applied'] as const) };
+  return (await unit.update(TierExtension, still, { status: 'undoing' })).affected === 1;
+}
+
+/** Tells what taking an extension back would do at a moment; changes nothing. */
+export async function previewUndo(
+  read: EntityManager,
+  { id, programme: code }: Pick<TierExtension, 'id' | 'programme'>,
+  now: Instant,
+): Promise<UndoPreview> {
+  const rows = await select<{ seen: number; later: number; members: number | string }>(
+    read,
+    `SELECT seen, later, COUNT(*) AS members
+       FROM (SELECT seen, CASE WHEN earned >= other THEN earned ELSE other END AS later
+               FROM (SELECT other, ${seenRankSql(now)} AS seen,
+                            CASE WHEN base_rank >= peak_rank THEN base_rank ELSE peak_rank END AS earned
+                       FROM (SELECT a.base_rank, a.peak_rank, a.held_rank, a.held_until,
+                                    COALESCE((SELECT MAX(o.held_rank) FROM tier_hold o
+                                               WHERE o.programme = h.programme AND o.member_id = h.member_id
+                                                 AND o.origin_id <> h.origin_id AND o.revoked_at IS NULL
+                                                 AND o.ends_at > ?), 0) AS other
+                               FROM tier_hold h
+                               JOIN growth_account a ON a.programme = h.programme AND a.member_id = h.member_id
+                               JOIN member p ON p.id = h.member_id AND p.status = 'active'
+                              WHERE h.origin_id = ? AND h.revoked_at IS NULL AND h.ends_at > ?) b) e) s
+      GROUP BY seen, later ORDER BY seen, later`,
+    [now, id, now],
+  );
+  const tiers = findProgramme(await readProgrammeBook(read), code)?.config.tiers ?? [];
+  const nameOf = (rank: number) => tiers[rank]?.name ?? `第 ${rank + 1} 级`;
+  const counted = rows.map(({ seen, later, members }) => {
+    return { seen: Number(seen), later: Number(later), members: Number(members) };
+  });
+  return {
+    members: counted.reduce((sum, { members }) => sum + members, 0),
+    falls: counted
+      .filter(({ seen, later }) => later < seen)
+      .map(({ seen, later, members }) => ({ from: nameOf(seen), to: nameOf(later), members })),
+  };
+}
+
+/** What is done to each member of an audience, while the extension stands so, and where it is counted. */
+interface AudienceWalk {
+  readonly while: TierExtension['status'];
+  readonly counts: 'extended' | 'lifted';
+  readonly step: MemberStep;
 }
 
 type MemberStep = (
@@ -130,7 +189,7 @@ async function walkAudience(
   { database, clock }: Parts,
   extension: TierExtension,
   progress: (done: number) => void,
-  step: MemberStep,
+  { while: status, counts, step }: AudienceWalk,
 ): Promise<number> {
   const programme = findProgramme(await readProgrammeBook(database.read), extension.programme);
   if (!programme) return 0;
@@ -144,17 +203,36 @@ async function walkAudience(
     const last = page.at(-1);
     if (!last) return done;
     const now = clock.now();
-    done += await database.inUnit(async (unit) => {
+    const counted = await database.inUnit(async (unit) => {
+      if (!(await unit.existsBy(TierExtension, { id: extension.id, status }))) return null;
       let count = 0;
       for (const { memberId } of page) {
         const member = await unit.findOneBy(Member, { id: memberId, status: 'active' });
         if (member && (await step(unit, { programme, extension, member, now }))) count += 1;
       }
+      if (count > 0) await addCount(unit, extension.id, status, counts, count);
       return count;
     });
+    if (counted === null) return done;
+    done += counted;
     after = last.memberId;
     progress(done);
   }
+}
+
+/**
+ * Counts a batch in its own unit of work.
+ * @throws StaleRead when the extension is being taken back at the same time: the batch runs again and finds that
+ */
+async function addCount(
+  unit: Unit,
+  id: string,
+  status: TierExtension['status'],
+  column: AudienceWalk['counts'],
+  count: number,
+): Promise<void> {
+  const statement = `UPDATE tier_extension SET ${column} = COALESCE(${column}, 0) + ? WHERE id = ? AND status = ?`;
+  if ((await execute(unit, statement, [count, id, status])) !== 1) throw new StaleRead('an extension of tiers');
 }
 
 const extendMember: MemberStep = async (unit, { programme, extension, member, now }) => {
@@ -191,6 +269,9 @@ const unextendMember: MemberStep = async (unit, { programme, extension, member, 
   await saveAccount(unit, account, now);
   return true;
 };
+
+const extending: AudienceWalk = { while: 'applying', counts: 'extended', step: extendMember };
+const lifting: AudienceWalk = { while: 'undoing', counts: 'lifted', step: unextendMember };
 
 async function finish(
   { database }: Parts,

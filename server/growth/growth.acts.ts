@@ -9,7 +9,14 @@ import { enqueueJob } from '../jobs/enqueue-job';
 import { Audience, Member } from '../member/member.entity';
 import type { Act } from '../operator/act';
 import { adjustGrowth } from './adjust-growth';
-import { APPLY_EXTENSION, beginExtension, previewExtension, UNDO_EXTENSION } from './extend-tiers';
+import {
+  APPLY_EXTENSION,
+  beginExtension,
+  beginUndoing,
+  previewExtension,
+  previewUndo,
+  UNDO_EXTENSION,
+} from './extend-tiers';
 import { findPositions } from './find-growth';
 import { TierExtension, TierHold } from './growth.entity';
 import { grantTier, revokeGrant } from './hold-tier';
@@ -130,16 +137,41 @@ export const undoExtensionAct: Act<z.output<typeof undoing>, null> = {
   ...{ code: 'tiers.undoExtension', name: '撤回批量延长', permission: 'tiers.grant', input: undoing },
   describe: async (manager, { extensionId }) => {
     const row = await manager.findOneBy(TierExtension, { id: extensionId });
-    return `撤回 ${row?.months ?? 0} 个月的批量等级延长，会员恢复为自己达到的等级`;
+    const audience = row && (await manager.findOneBy(Audience, { id: row.audienceId }));
+    return `撤回人群「${audience?.name ?? ''}」${row?.months ?? 0} 个月的批量等级延长，会员恢复为自己达到的等级`;
   },
-  needsSecond: async () => '撤回批量延长要由另一位同事复核',
+  needsSecond: async (manager, { extensionId }, now) => {
+    const row = await manager.findOneBy(TierExtension, { id: extensionId });
+    const { members, falls } = row ? await previewUndo(manager, row, now) : { members: 0, falls: [] };
+    const fallen = falls.reduce((sum, each) => sum + each.members, 0);
+    const [all, some] = [members, fallen].map((count) => count.toLocaleString('zh-CN'));
+    return `${all} 位会员不再延长，其中 ${some} 位立即降级；撤回批量延长要由另一位同事复核`;
+  },
   carryOut: async (unit, { extensionId }, { now }) => {
     const row = await unit.findOneBy(TierExtension, { id: extensionId });
     if (!row || row.status === 'undone') return refuse('EXTENSION_NOT_FOUND');
+    if (!(await beginUndoing(unit, extensionId))) return refuse('EXTENSION_UNDER_WAY');
     const uniqueKey = `undo:${extensionId}`;
     await enqueueJob(unit, { topic: UNDO_EXTENSION, payload: { extensionId }, uniqueKey }, now);
-    return accept({ value: null, subject: `audience:${row.audienceId}`, before: { 状态: row.status } });
+    const { members, falls } = await previewUndo(unit, row, now);
+    return accept({
+      ...{ value: null, subject: `audience:${row.audienceId}` },
+      before: { 状态: extensionWords[row.status], 因延长保留等级的会员: members },
+      after: {
+        ...{ 状态: extensionWords.undoing, 因延长保留等级的会员: 0 },
+        立即降级:
+          falls.length === 0 ? '没有' : falls.map((fall) => `${fall.from} → ${fall.to}：${fall.members} 位会员`),
+      },
+    });
   },
+};
+
+/** How an extension stands, for the log. */
+const extensionWords: Readonly<Record<TierExtension['status'], string>> = {
+  applying: '延长中',
+  applied: '已延长',
+  undoing: '撤回中',
+  undone: '已撤回',
 };
 
 /** Where a member stands in a programme, for the log. */

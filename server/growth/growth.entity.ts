@@ -223,6 +223,9 @@ export class TierExtension {
   @TextColumn(300) reason: string;
   @TextColumn(80) operator: string;
   @InstantColumn() createdAt: number;
+  /** How many keep their tier by it so far, and from how many it was taken again; null before the first of them. */
+  @CountColumn({ nullable: true }) extended: number | null;
+  @CountColumn({ nullable: true }) lifted: number | null;
 }
 
 /** How far a member is with a task in one of its windows. */

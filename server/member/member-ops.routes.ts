@@ -9,7 +9,7 @@ import { type ActHead, type AnyAct, actOn } from '../operator/act';
 import { actRoute } from '../operator/act.routes';
 import { previewRoute } from '../operator/preview-act.routes';
 import type { DepartureNeeds } from './delete-member';
-import { deleteAct, freezeAct, noteAct, revealAct, tagAct, unfreezeAct } from './member.acts';
+import { deleteAct, type EndRenewals, freezeAct, noteAct, revealAct, tagAct, unfreezeAct } from './member.acts';
 import { Member } from './member.entity';
 import { checkDeletionToken, previewDeletion } from './preview-deletion';
 
@@ -17,20 +17,21 @@ const tag = '运营·会员';
 const params = z.object({ id: idSchema }).strict();
 
 /** What operators do to members themselves: notes, tags, freezing, looking at a phone number, deletion by request. */
-export function memberOps(parts: DepartureNeeds): {
+export function memberOps(parts: DepartureNeeds & { readonly endRenewals: EndRenewals }): {
   readonly acts: readonly AnyAct[];
   readonly alone: readonly ActHead[];
   readonly routes: readonly Route[];
 } {
-  const freeze = { path: '/ops/v1/members/freeze', summary: '冻结会员', tag };
+  const freezing = freezeAct(parts.endRenewals);
+  const freeze = { path: '/ops/v1/members/freeze', summary: '冻结会员，可同时取消自动续费', tag };
   return {
-    acts: [noteAct, tagAct, freezeAct, unfreezeAct],
+    acts: [noteAct, tagAct, freezing, unfreezeAct],
     alone: [revealAct, deleteAct],
     routes: [
       actRoute(parts, { path: '/ops/v1/members/note', summary: '写备注', tag }, noteAct),
       actRoute(parts, { path: '/ops/v1/members/tag', summary: '改标签', tag }, tagAct),
-      actRoute(parts, freeze, freezeAct),
-      previewRoute(parts, freeze, freezeAct),
+      actRoute(parts, freeze, freezing),
+      previewRoute(parts, freeze, freezing),
       actRoute(parts, { path: '/ops/v1/members/unfreeze', summary: '解除冻结', tag }, unfreezeAct),
       revealRoute(parts),
       ...deletionRoutes(parts),

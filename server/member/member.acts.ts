@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { tagSchema } from '../../shared/contract/ops/member';
 import { idSchema } from '../../shared/contract/wire';
 import { accept, refuse } from '../../shared/kernel/result';
-import type { Act } from '../operator/act';
+import type { Unit } from '../database/unit-of-work';
+import type { Act, ActSetting } from '../operator/act';
 import { beginDepartureIn } from './delete-member';
 import { freezeMember, unfreezeMember } from './freeze-member';
 import { Member } from './member.entity';
@@ -37,15 +38,49 @@ export const tagAct: Act<z.output<typeof tags>, { readonly tags: readonly string
   },
 };
 
-export const freezeAct: Act<About, null> = {
-  ...{ code: 'members.freeze', name: '冻结会员', permission: 'members.freeze', input: about },
-  carryOut: async (unit, { memberId }, { now }) => {
-    const frozen = await freezeMember(unit, memberId, now);
-    if (!frozen.ok) return frozen;
-    const after = { 状态: '冻结', 结束的登录: frozen.value, 登录: '不能登录', 下单: '不能下单' };
-    return accept({ value: null, subject: `member:${memberId}`, before: { 状态: '正常' }, after });
-  },
-};
+const freezing = about
+  .extend({
+    /** Ends the member's auto-renewals as well: while they are frozen they cannot do it themselves. */
+    cancelRenewals: z.boolean().default(false),
+  })
+  .strict();
+
+/** What became of a member's auto-renewals, by the names of their plans. */
+export interface EndedRenewals {
+  readonly ended: readonly string[];
+  /** Charged by Apple: only the member can end them. */
+  readonly atApple: readonly string[];
+}
+
+/** Ends a member's auto-renewals, each with its own line in the log: the room that has them comes later. */
+export type EndRenewals = (unit: Unit, memberId: string, setting: ActSetting) => Promise<EndedRenewals>;
+
+/**
+ * Freezes a member, and on demand ends their auto-renewals in the same unit of work. Whoever may freeze may also end them:
+ * otherwise money would be taken from somebody who can neither use nor cancel it.
+ */
+export function freezeAct(endRenewals: EndRenewals): Act<z.output<typeof freezing>, null> {
+  return {
+    ...{ code: 'members.freeze', name: '冻结会员', permission: 'members.freeze', input: freezing },
+    carryOut: async (unit, { memberId, cancelRenewals }, setting) => {
+      const frozen = await freezeMember(unit, memberId, setting.now);
+      if (!frozen.ok) return frozen;
+      const renewals = cancelRenewals ? await endRenewals(unit, memberId, setting) : null;
+      const after = {
+        ...{ 状态: '冻结', 结束的登录: frozen.value, 登录: '不能登录', 下单: '不能下单' },
+        ...(renewals === null ? {} : describeEnded(renewals)),
+      };
+      return accept({ value: null, subject: `member:${memberId}`, before: { 状态: '正常' }, after });
+    },
+  };
+}
+
+function describeEnded({ ended, atApple }: EndedRenewals): Record<string, string> {
+  return {
+    自动续费: ended.length === 0 ? '没有可以取消的' : `不再扣款：${ended.join('、')}`,
+    ...(atApple.length === 0 ? {} : { Apple扣款: `只能由会员在 iPhone 里取消：${atApple.join('、')}` }),
+  };
+}
 
 export const unfreezeAct: Act<About, null> = {
   ...{ code: 'members.unfreeze', name: '解除冻结', permission: 'members.freeze', input: about },

@@ -124,6 +124,7 @@ export async function presentOrders(
       exchangeId: order.kind === 'exchange' ? order.subjectId : null,
       giftId: order.kind === 'gift' ? order.subjectId : null,
       renewalId: order.renewalId,
+      collectedBy: order.collectedBy,
       planName: order.planName,
       period:
         order.periodUnit === null || order.periodCount === null

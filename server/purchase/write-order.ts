@@ -70,6 +70,7 @@ export async function writeOrder(
     expiresAt: now + ORDER_LIFE_MS,
     paidAt: null,
     closedAt: null,
+    collectedBy: null,
     attemptCount: 0,
     askedAt: null,
   };

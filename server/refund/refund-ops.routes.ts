@@ -1,11 +1,12 @@
 import { LessThan, MoreThan } from 'typeorm';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
+  appleAnswerListSchema,
   type OpsRefundRequest,
   opsRefundQuerySchema,
   opsRefundRequestPageSchema,
 } from '../../shared/contract/ops/money';
-import type { Page } from '../../shared/contract/wire';
+import { idSchema, type Page } from '../../shared/contract/wire';
 import { formatInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { defineRoute, type Route } from '../http/route';
@@ -14,7 +15,7 @@ import type { AnyAct } from '../operator/act';
 import { actRoute } from '../operator/act.routes';
 import { previewRoute } from '../operator/preview-act.routes';
 import { decideRefundAct, retryRefundAct } from './refund.acts';
-import { RefundRequest } from './refund.entity';
+import { AppleRefundRecord, RefundRequest } from './refund.entity';
 import type { RefundParts } from './refund.parts';
 
 const tag = '运营·退款';
@@ -32,6 +33,22 @@ export function refundOps(parts: RefundParts): { readonly acts: readonly AnyAct[
         query: opsRefundQuerySchema,
         replies: { 200: { description: '等待处理的旧的在前，其余新的在前', schema: opsRefundRequestPageSchema } },
         handle: async ({ query }) => ({ status: 200, body: await findOpsRequests(parts.database, query) }),
+      }),
+      defineRoute({
+        ...{ method: 'get', path: '/ops/v1/orders/{id}/apple-answers', summary: '答复 Apple 的退款询问', tag },
+        ...{ access: 'operator', permission: 'orders.read' },
+        params: z.object({ id: idSchema }).strict(),
+        replies: { 200: { description: '旧的在前；是否退款由 Apple 决定', schema: appleAnswerListSchema } },
+        handle: async ({ params }) => {
+          const rows = await parts.database.read.find(AppleRefundRecord, {
+            where: { orderId: params.id },
+            order: { answeredAt: 'ASC', id: 'ASC' },
+          });
+          const items = rows.map(({ id, gives, info, evidence, answeredAt }) => ({
+            ...{ id, gives, info, evidence, answeredAt: formatInstant(answeredAt) },
+          }));
+          return { status: 200, body: { items, nextCursor: null } };
+        },
       }),
       actRoute(parts, about, decide),
       previewRoute(parts, about, decide),

@@ -46,6 +46,7 @@ export class RefundRequest {
 
 /** What Apple was answered about a refund that a person asked it for; kept, since Apple may ask what it was decided on. */
 @Entity('apple_refund_answer')
+@Index('ix_apple_refund_answer_order', ['orderId'])
 export class AppleRefundRecord {
   /** The same for every repeat of the question. */
   @TextKey(64) id: string;

@@ -39,10 +39,10 @@ export async function presentContracts(
     contractId: In(contracts.map(({ id }) => id)),
     status: In([...openCycleStatuses]),
   });
-  return contracts.map(({ id, planName, status, consentedFen, signedAt, endedAt, endReason }) => {
+  return contracts.map(({ id, planName, status, consentedFen, drivenBy, signedAt, endedAt, endReason }) => {
     const cycle = cycles.find(({ contractId }) => contractId === id);
     return {
-      ...{ id, planName, status, priceFen: consentedFen },
+      ...{ id, planName, status, priceFen: consentedFen, drivenBy },
       signedAt: signedAt === null ? null : formatInstant(signedAt),
       endedAt: endedAt === null ? null : formatInstant(endedAt),
       endReason: endReason === null ? null : endReasonWords[endReason],

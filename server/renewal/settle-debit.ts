@@ -147,6 +147,7 @@ async function writeOrder(
     ...{ id: orderId, memberId, personHash, kind: 'plan', subjectId: cycle.id, planId, planName, family, familyRank },
     ...{ periodUnit, periodCount, amountFen, refundedFen: 0, status: owed ? 'pending' : 'closed' },
     ...{ agreementVersion: contract.consentVersion, renewalId: null, attemptCount: 1, askedAt: null, ...times },
+    collectedBy: contract.drivenBy,
   });
   const { name, mchid, appid } = channel;
   await unit.insert(PaymentAttempt, {

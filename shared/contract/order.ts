@@ -34,6 +34,8 @@ export const orderSchema = z.object({
   renewalId: idSchema.nullable(),
   /** The gift that it pays for; null or absent where it does not. */
   giftId: idSchema.nullable().optional(),
+  /** `apple`: Apple has charged it; it is asked for the money back at the App Store. Null or absent: WeChat, for us. */
+  collectedBy: z.literal('apple').nullable().optional(),
   /** What is bought, in words: `山茶会员年卡`, `兑换 QQ音乐周卡`. */
   planName: z.string(),
   /** Null where it is not for a plan. */

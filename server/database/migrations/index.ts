@@ -40,6 +40,7 @@ import { Stock1763700000840 } from './1763700000840-stock';
 import { OrderTerm1763700000860 } from './1763700000860-order-term';
 import { VirtualMoney1763700000870 } from './1763700000870-virtual-money';
 import { Increments1763700000875 } from './1763700000875-increments';
+import { ByHand1763700000880 } from './1763700000880-by-hand';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -84,4 +85,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OrderTerm1763700000860,
   VirtualMoney1763700000870,
   Increments1763700000875,
+  ByHand1763700000880,
 ];

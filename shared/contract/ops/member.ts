@@ -111,6 +111,8 @@ export const memberContractSchema = z.object({
   planName: z.string(),
   status: z.enum(['unsigned', 'signed', 'ending', 'ended']),
   priceFen: z.number().int(),
+  /** `apple`: Apple debits it, and only its member can end it, in the settings of the phone. Null: we do. */
+  drivenBy: z.literal('apple').nullable(),
   signedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
   endReason: z.string().nullable(),

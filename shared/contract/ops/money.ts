@@ -49,6 +49,20 @@ export const opsOrderDetailSchema = opsOrderSchema.extend({
 });
 export type OpsOrderDetail = z.infer<typeof opsOrderDetailSchema>;
 
+/** What Apple was answered about a refund that the person asked it for; Apple decides. */
+export const appleAnswerSchema = z.object({
+  id: z.string(),
+  answeredAt: instantSchema,
+  /** Whether we have told it that the money may go back. */
+  gives: z.boolean(),
+  info: z.string(),
+  evidence: z.string(),
+});
+export type AppleAnswerView = z.infer<typeof appleAnswerSchema>;
+/** `GET /ops/v1/orders/{id}/apple-answers`: all of them, the oldest first. */
+export const appleAnswerListSchema = z.object({ items: z.array(appleAnswerSchema), nextCursor: z.null() });
+export type AppleAnswerList = z.infer<typeof appleAnswerListSchema>;
+
 /** A request for a refund as operators decide on it. */
 export const opsRefundRequestSchema = z.object({
   id: idSchema,

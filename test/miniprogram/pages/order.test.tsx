@@ -12,6 +12,8 @@ import { hidePage, openWith, resetTaro, showPage, taro } from '../stubs/taro';
 jest.mock('@/platform/login', () => ({ getLoginCode: async () => 'wx-code' }));
 jest.mock('@/features/purchase/buy-plan', () => ({ payOrder: jest.fn() }));
 const pay = jest.mocked(payOrder);
+const mockCopy = jest.fn(async (_text: string) => undefined);
+jest.mock('@/platform/clipboard', () => ({ copyText: (text: string) => mockCopy(text) }));
 
 const NINE_MINUTES_IN = 'Fri, 01 May 2026 06:09:12 GMT';
 const paid = buildOrder({
@@ -206,4 +208,27 @@ test('the money part of an exchange leads to the exchange, and has no length of 
   await open();
   fireEvent.click(screen.getByText('查看兑换'));
   expect(taro.navigateTo).toHaveBeenCalledWith({ url: '/packages/points/exchange/index?id=exchange-1' });
+});
+
+test('an order that Apple has charged tells how one asks Apple for the money, and offers no refund of ours', async () => {
+  answer({ ...paid, refundableFen: 19_800, collectedBy: 'apple' });
+  const { container } = await open();
+  expect(screen.getByText('款项由 Apple 收取，请在 App Store 申请')).toBeTruthy();
+  expect(screen.getByText('Apple 账户')).toBeTruthy();
+  expect(container.querySelector('#refund')).toBeNull();
+  fireEvent.click(screen.getByText('复制申请网址'));
+  await pass(10);
+  expect(mockCopy).toHaveBeenCalledWith('https://reportaproblem.apple.com');
+});
+
+test('an order that WeChat has charged leads to our own refund, and one that Apple gave back to none', async () => {
+  answer({ ...paid, refundableFen: 19_800, collectedBy: null });
+  const { container, unmount } = await open();
+  fireEvent.click(container.querySelector('#refund')!);
+  expect(taro.navigateTo).toHaveBeenCalledWith(expect.objectContaining({ url: '/packages/refund/index?id=order-1' }));
+  expect(screen.queryByText('复制申请网址')).toBeNull();
+  unmount();
+  answer({ ...paid, status: 'refunded', refundedFen: 19_800, collectedBy: 'apple' });
+  await open();
+  expect(screen.queryByText('复制申请网址')).toBeNull();
 });

@@ -122,8 +122,8 @@ describe.each(engines)('a member’s wall of badges on %s', (engine) => {
     const data = badgeData(house.database);
     expect(await data.exportFor(ada.memberId)).toEqual({
       awards: [
-        { badge: '登高', level: '银叶', earnedAt: now(), takenBackAt: null },
-        { badge: '识味', level: '初尝', earnedAt: now(), takenBackAt: null },
+        { badge: '登高', level: '银叶', earnedAt: now(), givenByHand: false, takenBackAt: null },
+        { badge: '识味', level: '初尝', earnedAt: now(), givenByHand: false, takenBackAt: null },
       ],
       progress: [
         { badge: '登高', period: 'lifetime', value: 1 },

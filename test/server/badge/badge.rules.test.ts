@@ -31,12 +31,18 @@ const configs = fc
   }));
 const counts = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 30 });
 
+const targetOf = ({ levels }: Pick<BadgeConfig, 'levels'>, level: number) => levels[level - 1]?.target ?? 0;
+
+function buildEarned(wish: Partial<Earned> & Pick<Earned, 'level' | 'target'>): Earned {
+  return { revokedAt: null, givenAt: null, barredAt: null, ...wish };
+}
+
 /** What is written down after one decision. */
 function settle(config: Pick<BadgeConfig, 'levels' | 'revocable'>, awards: readonly Earned[], best: number): Earned[] {
   const { earned, lost } = decideAwards(config, awards, best);
   const kept = awards.filter(({ level }) => !earned.includes(level) && !lost.includes(level));
-  const revoked = lost.map((level) => ({ level, target: config.levels[level - 1]?.target ?? 0, revokedAt: NOW }));
-  const added = earned.map((level) => ({ level, target: config.levels[level - 1]?.target ?? 0, revokedAt: null }));
+  const revoked = lost.map((level) => buildEarned({ level, target: targetOf(config, level), revokedAt: NOW }));
+  const added = earned.map((level) => buildEarned({ level, target: targetOf(config, level) }));
   return [...kept, ...revoked, ...added].sort((one, other) => one.level - other.level);
 }
 
@@ -89,16 +95,43 @@ describe('levels of a badge', () => {
     fc.assert(
       fc.property(configs, counts, fc.nat(60), (config, values, value) => {
         const awards = [...values, value].reduce<Earned[]>((held, each) => settle(config, held, each), []);
-        expect(decideAwards(config, awards, value)).toEqual({ earned: [], lost: [] });
+        expect(decideAwards(config, awards, value)).toEqual({ earned: [], lost: [], freed: [] });
       }),
     );
   });
 
   it('stay where their target was raised, as long as what was asked then is still there', () => {
-    const awards: Earned[] = [{ level: 1, target: 5, revokedAt: null }];
+    const awards: Earned[] = [buildEarned({ level: 1, target: 5 })];
     const raised = { revocable: true, levels: [{ name: '一级', target: 20 }] };
-    expect(decideAwards(raised, awards, 7)).toEqual({ earned: [], lost: [] });
-    expect(decideAwards(raised, awards, 4)).toEqual({ earned: [], lost: [1] });
+    expect(decideAwards(raised, awards, 7)).toEqual({ earned: [], lost: [], freed: [] });
+    expect(decideAwards(raised, awards, 4)).toEqual({ earned: [], lost: [1], freed: [] });
+  });
+
+  it('that were given by hand stay whatever is counted', () => {
+    fc.assert(
+      fc.property(configs, fc.nat(60), (config, value) => {
+        const [{ target } = { target: 0 }] = config.levels;
+        const awards = [buildEarned({ level: 1, target, givenAt: NOW })];
+        expect(levelsHeld(config, awards, value)).toContain(1);
+        expect(decideAwards(config, awards, value).lost).toEqual([]);
+      }),
+    );
+  });
+
+  // Targets 1, 3 and 10; the second level was taken back by hand.
+  it.each([
+    ['not by what founded it', 5, 0, [1], []],
+    ['once the count has fallen below it, as if it had never been earned', 2, 0, [1], [2]],
+    ['by a later period that reaches it', 5, 3, [1, 2], []],
+    ['not by a later period that does not', 5, 2, [1], []],
+    ['with a higher level that is reached', 10, 0, [1, 2, 3], []],
+  ])('that were taken back by hand are won again: %s', (_, best, later, held, freed) => {
+    const awards = [
+      buildEarned({ level: 1, target: 1 }),
+      buildEarned({ level: 2, target: 3, revokedAt: NOW, barredAt: NOW }),
+    ];
+    expect(levelsHeld(badge, awards, best, () => later)).toEqual(held);
+    expect(decideAwards(badge, awards, best, () => later).freed).toEqual(freed);
   });
 });
 

@@ -7,7 +7,9 @@ import { Message, MessageDelivery } from '../../../server/message/message.entity
 import { OperatorCommand } from '../../../server/operator/approval.entity';
 import { AuditEntry } from '../../../server/operator/audit.entity';
 import { Operator } from '../../../server/operator/operator.entity';
+import { memberBadgeListSchema } from '../../../shared/contract/ops/badge';
 import type { TimelineItem } from '../../../shared/contract/ops/member';
+import { tierExtensionPageSchema } from '../../../shared/contract/ops/tier-extension';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/instant';
 import { engines } from '../../support/database';
 import type { Visitor } from '../../support/house';
@@ -253,9 +255,43 @@ describe.each(engines)('looking after a member on %s', (engine) => {
     expect(file.headers.get('content-type')).toContain('text/csv');
     expect(file.body).toContain('138****0077');
     expect(file.body).not.toContain('13800000077');
+    const tier = (await owner.get('/ops/v1/member-filters')).body.programmes[0].tiers[1].code;
+    await owner.act('/ops/v1/tiers/grant', { memberId: ada.memberId, programme, tier, until: '2026-12-31' });
     const preview = { audienceId, programme, months: 3 };
     const extend = await owner.act('/ops/v1/tiers/extend', preview);
     expect(extend.status).toBe(202);
+
+    const second = await openOperator(shop.house, 'owner', 'owner.two');
+    const activatedAt = shop.house.clock.now() - 2 * DAY_MS;
+    await shop.house.database.inUnit((unit) => unit.update(Operator, { loginName: 'owner.two' }, { activatedAt }));
+    const approve = async (approvalId: string) => {
+      expect((await second.act('/ops/v1/approvals/approve', { approvalId })).status).toBe(200);
+      await shop.house.settle();
+    };
+    const extensions = async () =>
+      tierExtensionPageSchema.parse((await owner.get('/ops/v1/tiers/extensions')).body).items;
+    await approve(extend.body.approvalId);
+    const [extension] = await extensions();
+    expect(extension).toMatchObject({
+      audience: '贵宾',
+      size: 1,
+      months: 3,
+      status: 'applied',
+      extended: 1,
+      lifted: 0,
+    });
+    const undo = { extensionId: extension!.id };
+    const told = await owner.send('POST', '/ops/v1/tiers/undo-extension/preview', { input: undo });
+    expect(told.body).toMatchObject({
+      ...{ refusal: null, needsSecond: expect.stringContaining('1 位会员不再延长，其中 0 位立即降级') },
+      after: { 因延长保留等级的会员: 0, 立即降级: '没有' },
+    });
+    const asked = await owner.act('/ops/v1/tiers/undo-extension', undo);
+    expect(asked.body).toMatchObject({ status: 'waiting' });
+    await approve(asked.body.approvalId);
+    expect(await extensions()).toMatchObject([{ status: 'undone', extended: 1, lifted: 1 }]);
+    const late = await owner.send('POST', '/ops/v1/tiers/undo-extension/preview', { input: undo });
+    expect(late.body.refusal.code).toBe('EXTENSION_NOT_FOUND');
   });
 
   it('freezes: sessions end at once, nobody logs in or buys, until it is lifted', async () => {
@@ -269,6 +305,29 @@ describe.each(engines)('looking after a member on %s', (engine) => {
     expect((await owner.act('/ops/v1/members/unfreeze', { memberId })).status).toBe(200);
     ada = await shop.house.logIn();
     expect((await ada.get('/api/v1/home')).status).toBe(200);
+  });
+
+  it('gives a badge, which its member is told of, and takes it back', async () => {
+    const { memberId } = ada;
+    const badges = async () =>
+      memberBadgeListSchema.parse((await owner.get(`/ops/v1/members/${memberId}/badges`)).body);
+    const free = (await badges()).items.find(({ level }) => level === 0)!;
+    const input = { memberId, badge: free.code, level: 1 };
+    await actAsPreviewed('/ops/v1/badges/grant', input);
+    await shop.house.advance(10 * MINUTE_MS);
+    expect((await badges()).items.find(({ code }) => code === free.code)).toMatchObject({
+      level: 1,
+      levels: [{ given: { operator: '名 owner.one', reason: '测试原因' } }, ...free.levels.slice(1).map(() => ({}))],
+    });
+    const told = await read().findBy(Message, { memberId });
+    expect(told.some(({ title, body }) => `${title}${body}`.includes(free.name))).toBe(true);
+    const again = await owner.act('/ops/v1/badges/grant', input);
+    expect(again).toMatchObject({ status: 409, body: { code: 'BADGE_HELD_ALREADY' } });
+    expect((await support.act('/ops/v1/badges/revoke', input)).status).toBe(403);
+    await actAsPreviewed('/ops/v1/badges/revoke', input);
+    expect((await badges()).items.find(({ code }) => code === free.code)).toMatchObject({ level: 0 });
+    const gone = await owner.act('/ops/v1/badges/revoke', input);
+    expect(gone).toMatchObject({ status: 409, body: { code: 'BADGE_NOT_HELD' } });
   });
 
   it('tells what operators did on the member’s timeline', async () => {

@@ -1,5 +1,13 @@
 import type { Database } from '../../../server/database/open-database';
-import { applyExtension, beginExtension, previewExtension, undoExtension } from '../../../server/growth/extend-tiers';
+import {
+  applyExtension,
+  beginExtension,
+  beginUndoing,
+  previewExtension,
+  previewUndo,
+  undoExtension,
+} from '../../../server/growth/extend-tiers';
+import { findExtensions } from '../../../server/growth/find-extensions';
 import {
   GrowthAccount,
   TierChangeRow,
@@ -7,6 +15,7 @@ import {
   TierHold,
   TierNotice,
 } from '../../../server/growth/growth.entity';
+import { readProgrammeBook } from '../../../server/growth/programme-book';
 import { settlePeriods } from '../../../server/growth/settle-period';
 import { takeNotices } from '../../../server/growth/take-notices';
 import { makeAudience } from '../../../server/member/make-audience';
@@ -162,6 +171,49 @@ describe.each(engines)('an extension of tiers on %s', (engine) => {
     expect(await world.database.read.countBy(TierHold, { originId: id, revokedAt: world.clock.now() })).toBe(60);
     expect(await undoExtension(world.parts, id)).toEqual({ ok: false, refusal: 'EXTENSION_NOT_FOUND' });
     expect(await applyExtension(world.parts, id)).toBe(0);
+  });
+
+  it('tells before it is undone who has their tier by it, and who falls with it at once', async () => {
+    const id = await begin();
+    await applyExtension(world.parts, id);
+    const { read } = world.database;
+    const foresee = () => previewUndo(read, { id, programme: 'club' }, world.clock.now());
+    expect(await foresee()).toEqual({ members: 60, falls: [] });
+    world.clock.set(at('2028-01-02T00:00:00+08:00'));
+    await settlePeriods(world.parts);
+    await world.database.inUnit(async (unit) => {
+      // One has earned silver since; another is kept in gold by a second extension.
+      await unit.update(GrowthAccount, { memberId: 'M169' }, { peakRank: 1 });
+      const [hold] = await unit.findBy(TierHold, { memberId: 'M168' });
+      await unit.insert(TierHold, { ...hold!, originId: 'another' });
+    });
+    expect(await foresee()).toEqual({
+      members: 60,
+      falls: [
+        { from: '银卡', to: '普卡', members: 40 },
+        { from: '金卡', to: '普卡', members: 18 },
+        { from: '金卡', to: '银卡', members: 1 },
+      ],
+    });
+    await undoExtension(world.parts, id);
+    expect(await foresee()).toEqual({ members: 0, falls: [] });
+  });
+
+  it('taken back while it is carried out stops, and leaves nobody extended', async () => {
+    const id = await begin();
+    const cut = applyExtension({ database: dying(1), clock: world.clock }, id);
+    await expect(cut).rejects.toThrow('cut off');
+    const undo = () => world.database.inUnit((unit) => beginUndoing(unit, id));
+    expect([await undo(), await undo()]).toEqual([true, false]);
+    expect(await applyExtension(world.parts, id)).toBe(0);
+    await undoExtension(world.parts, id);
+    expect(await statusOf(id)).toBe('undone');
+    const { read } = world.database;
+    const done = await read.countBy(TierHold, { originId: id });
+    const page = await findExtensions(read, await readProgrammeBook(read), { limit: 20 });
+    expect(page.items).toMatchObject([
+      { id, audience: '全部', size: 71, months: 6, status: 'undone', extended: done, lifted: done, operator: 'root' },
+    ]);
   });
 
   it('is announced once to each, with the day on which it ends', async () => {

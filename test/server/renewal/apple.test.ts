@@ -3,6 +3,7 @@ import { OperatorCase } from '../../../server/case/case.entity';
 import { Schedule } from '../../../server/jobs/job.entity';
 import { Member } from '../../../server/member/member.entity';
 import { MembershipTerm } from '../../../server/membership/membership.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { takeDelivery } from '../../../server/purchase/handle-virtual-push';
 import { PurchaseOrder, Refund } from '../../../server/purchase/purchase.entity';
 import { AppleRefundRecord } from '../../../server/refund/refund.entity';
@@ -16,6 +17,7 @@ import type { Renewal, RenewalSigning, VirtualSigning } from '../../../shared/co
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/instant';
 import { engines } from '../../support/database';
 import { type House, openHouse, type Visitor } from '../../support/house';
+import { openOperator } from '../../support/operators';
 
 jest.setTimeout(120_000);
 
@@ -240,6 +242,38 @@ describe.each(engines)('a subscription that Apple charges on %s', (engine) => {
     await house.advance(MINUTE_MS);
     expect(paidAtApple(stayer)[0]).toMatchObject({ appleRefund: 'refused', refundedFen: 0 });
     expect((await ordersOf(stayer))[0]).toMatchObject({ status: 'paid' });
+  });
+
+  it('is told apart on the desk and on the order’s page, with what was answered to Apple', async () => {
+    const visitor = await visit();
+    const id = await join(visitor);
+    house.sandbox.askAppleRefund(paidAtApple(visitor)[0]!.outTradeNo, '不想要了');
+    await house.advance(MINUTE_MS);
+    const [order] = await ordersOf(visitor);
+    expect((await visitor.get(`/api/v1/orders/${order!.id}`)).body).toMatchObject({ collectedBy: 'apple' });
+    const owner = await openOperator(house, 'owner', `owner.${order!.id.slice(-6).toLowerCase()}`);
+    expect((await owner.get(`/ops/v1/orders/${order!.id}`)).body).toMatchObject({ collectedBy: 'apple' });
+    const { items } = (await owner.get(`/ops/v1/orders/${order!.id}/apple-answers`)).body;
+    expect(items).toMatchObject([{ gives: true, info: '符合退款政策', evidence: expect.stringContaining('未使用') }]);
+    const contracts = await owner.get(`/ops/v1/members/${visitor.memberId}/contracts`);
+    expect(contracts.body.items).toMatchObject([{ id, drivenBy: 'apple', status: 'signed' }]);
+    const listed = (await owner.get('/ops/v1/renewals')).body.items;
+    expect(listed.find((each: { id: string }) => each.id === id)).toMatchObject({ drivenBy: 'apple' });
+  });
+
+  it('is left to its member where an operator freezes them and ends what is debited', async () => {
+    const visitor = await visit();
+    const id = await join(visitor);
+    const owner = await openOperator(house, 'owner', `owner.${id.slice(-6).toLowerCase()}`);
+    const { memberId } = visitor;
+    const done = await owner.act('/ops/v1/members/freeze', { memberId, cancelRenewals: true });
+    expect(done).toMatchObject({ status: 200, body: { status: 'done' } });
+    expect(await contractOf(id)).toMatchObject({ status: 'signed', endRequestedAt: null });
+    const [line] = await read().find(AuditEntry, { order: { number: 'DESC' }, take: 1 });
+    expect(line).toMatchObject({
+      action: 'members.freeze',
+      after: expect.stringContaining('只能由会员在 iPhone 里取消'),
+    });
   });
 
   it('keeps a member who is leaving until they have ended it at Apple', async () => {

@@ -1,10 +1,12 @@
 import { Message } from '../../../server/message/message.entity';
+import { AuditEntry } from '../../../server/operator/audit.entity';
 import { advanceCycle } from '../../../server/renewal/advance-cycle';
 import { renewalData } from '../../../server/renewal/renewal.data';
 import { addMonths, businessDayOf } from '../../../shared/kernel/business-day';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/instant';
 import { at } from '../../support/clock';
 import { engines } from '../../support/database';
+import { openOperator } from '../../support/operators';
 import { CONSENT, FIRST_FEN, loadPlans, openRenewals, PRICE_FEN, type RenewalHouse } from './support';
 
 /** Joined on the 31st, at ten in the morning in Shanghai. */
@@ -241,6 +243,40 @@ describe.each(engines)('auto-renewal on %s', (engine) => {
     await house.settle();
     expect(await renewals.debits(id)).toHaveLength(1);
     expect(house.sandbox.debits()).toHaveLength(1);
+  });
+
+  it('is ended with the freezing of its member where that is asked for, with a line of its own in the log', async () => {
+    const visitor = await renewals.visitor();
+    const id = await renewals.join(visitor);
+    const owner = await openOperator(house, 'operations');
+    const { memberId } = visitor;
+    const path = '/ops/v1/members/freeze';
+    const foreseen = await owner.send('POST', `${path}/preview`, { input: { memberId, cancelRenewals: true } });
+    expect(foreseen.body.after).toMatchObject({ 状态: '冻结', 自动续费: expect.stringContaining('不再扣款') });
+    expect((await owner.send('POST', `${path}/preview`, { input: { memberId } })).body.after).not.toHaveProperty(
+      '自动续费',
+    );
+    expect((await renewals.contract(id)).endRequestedAt).toBeNull();
+    await owner.act(path, { memberId, cancelRenewals: true });
+    await house.settle();
+    expect(await renewals.contract(id)).toMatchObject({ status: 'ended', endReason: 'operator' });
+    const lines = await house.database.read.find(AuditEntry, { order: { number: 'DESC' }, take: 2 });
+    expect(lines.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      `members.freeze member:${memberId}`,
+      `renewals.cancel contract:${id}`,
+    ]);
+    expect(JSON.parse(lines[0]!.after ?? 'null')).toEqual(foreseen.body.after);
+    await house.advance(40 * DAY_MS);
+    expect(await renewals.debits(id)).toHaveLength(1);
+  });
+
+  it('goes on while its member is frozen, where nothing else was asked for', async () => {
+    const visitor = await renewals.visitor();
+    const id = await renewals.join(visitor);
+    const owner = await openOperator(house, 'owner');
+    await owner.act('/ops/v1/members/freeze', { memberId: visitor.memberId });
+    await house.settle();
+    expect((await renewals.contract(id)).status).toBe('signed');
   });
 
   it('lets a member go only after WeChat has confirmed the end', async () => {

@@ -13,9 +13,33 @@ export const reasons: readonly { readonly value: RefundReason; readonly label: s
 ];
 
 /** Whether an order's page offers the way to a refund, or to how one stands. */
-export function leadsToRefund({ kind, status, refundableFen }: Order): boolean {
+export function leadsToRefund(order: Order): boolean {
+  return isRefundable(order) && !isAtApple(order);
+}
+
+/** Whether an order's page tells how one asks Apple, which took the money and alone gives it back. */
+export function leadsToApple(order: Order): boolean {
+  return isRefundable(order) && isAtApple(order);
+}
+
+/** Whether Apple took the money of an order. */
+export function isAtApple({ collectedBy }: Pick<Order, 'collectedBy'>): boolean {
+  return collectedBy === 'apple';
+}
+
+function isRefundable({ kind, status, refundableFen }: Order): boolean {
   return kind === 'plan' && (status === 'refunding' || (status === 'paid' && refundableFen > 0));
 }
+
+/** Where one asks Apple for one's money back (Apple: request a refund for apps or content). */
+export const APPLE_REFUND_PAGE = 'reportaproblem.apple.com';
+
+/** How one does it. */
+export const HOW_TO_ASK_APPLE = [
+  '款项由 Apple 收取，请在 App Store 申请',
+  `打开 ${APPLE_REFUND_PAGE}，登录付款的 Apple 账户，选这笔订单申请退款`,
+  '是否退款由 Apple 决定；退款后，这笔订单的会员有效期随之结束',
+];
 
 /** What a refund takes back, one sentence each; what is not taken is not told. */
 export function describeTaken(taken: RefundTaken): string[] {

@@ -12,13 +12,14 @@ import { payOrder } from '@/features/purchase/buy-plan';
 import { askAndCloseOrder } from '@/features/purchase/close-order';
 import { computeSecondsLeft, computeStage } from '@/features/purchase/order-stage.rules';
 import { useOrder } from '@/features/purchase/use-order';
-import { leadsToRefund } from '@/features/refund/refund-words';
+import { leadsToApple, leadsToRefund } from '@/features/refund/refund-words';
 import { go } from '@/features/routes';
 import { MemberOnly } from '@/features/session/member-only';
 import { ContactButton } from '@/platform/contact';
 import { toast } from '@/platform/feedback';
 import { usePageQuery, usePullToRefresh } from '@/platform/page-events';
 import type { PaymentOutcome } from '@/platform/payment';
+import { AppleRefund } from './apple-refund';
 import { OrderFacts } from './order-facts';
 import { OrderHead } from './order-head';
 import { OrderRefunds } from './order-refunds';
@@ -94,6 +95,7 @@ function OrderContent({ id }: { readonly id: string }) {
           {order.status === 'refunding' ? '查看退款进度' : '申请退款'}
         </Button>
       )}
+      {leadsToApple(order) && <AppleRefund />}
       <ContactButton className="order__contact">对订单有疑问？联系客服</ContactButton>
     </View>
   );

@@ -5,6 +5,7 @@ import { PriceText } from '@/components/price-text/price-text';
 import { copy } from '@/features/copy';
 import { formatPeriod } from '@/features/plan/plan.rules';
 import { describeTerm, formatMoment } from '@/features/purchase/order-words';
+import { isAtApple } from '@/features/refund/refund-words';
 
 /** What was ordered, for how much, and when what happened. */
 export function OrderFacts({ order }: { readonly order: Order }) {
@@ -21,7 +22,7 @@ export function OrderFacts({ order }: { readonly order: Order }) {
         <Fact label="下单时间" value={formatMoment(order.createdAt)} />
         {order.paidAt !== null && <Fact label="支付时间" value={formatMoment(order.paidAt)} />}
         {order.closedAt !== null && <Fact label="关闭时间" value={formatMoment(order.closedAt)} />}
-        {order.paidAt !== null && <Fact label="支付方式" value="微信支付" />}
+        {order.paidAt !== null && <Fact label="支付方式" value={isAtApple(order) ? 'Apple 账户' : '微信支付'} />}
         <Fact label="订单号" value={order.id} onCopy={() => copy(order.id)} />
       </FactList>
     </View>

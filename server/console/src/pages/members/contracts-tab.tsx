@@ -17,13 +17,13 @@ const statusColumn: Column<MemberContract> = {
 /** What a member signed for auto-renewal. */
 export function ContractsTab({ memberId }: { readonly memberId: string }) {
   const cancelling = useCancelRenewal();
-  const { plan, price, signed, next } = contractColumns;
+  const { plan, collector, price, signed, next } = contractColumns;
   return (
     <>
       <DataTable<MemberContract>
         id="member-contracts"
         path={`/ops/v1/members/${memberId}/contracts`}
-        columns={[plan, statusColumn, price, signed, next, cancelling.column]}
+        columns={[plan, statusColumn, collector, price, signed, next, cancelling.column]}
         rowKey={({ id }) => id}
         empty={{ title: '没有开通过自动续费' }}
       />

@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber, Select } from 'antd';
+import { Button, Form, InputNumber, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import type { MemberFilterChoices, MemberListView } from '../../../../../shared/contract/ops/member';
 import { useGet } from '../../api/use-get';
@@ -9,6 +9,7 @@ import { Count } from '../../components/fen';
 import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
 import { formatSecond, When } from '../../components/when';
+import { ExtensionsTable } from './extensions-table';
 import { PreviewedAct } from './previewed-act';
 
 const statuses = {
@@ -19,6 +20,7 @@ const statuses = {
 
 /** Audiences and files that were made of a filter. */
 export default function ListsPage() {
+  const [view, setView] = useState<'lists' | 'extensions'>('lists');
   const [extending, setExtending] = useState<MemberListView | null>(null);
   const columns: readonly Column<MemberListView>[] = [
     { key: 'name', title: '名称', render: ({ name }) => name, csv: ({ name }) => name },
@@ -54,17 +56,32 @@ export default function ListsPage() {
       render: (list) => <ListActs list={list} onExtend={() => setExtending(list)} />,
     },
   ];
+  const views = (
+    <Segmented
+      value={view}
+      onChange={setView}
+      options={[
+        { value: 'lists', label: '人群与导出' },
+        { value: 'extensions', label: '批量延长等级' },
+      ]}
+    />
+  );
   return (
     <>
       <PageHead title="人群与导出" hint="在会员列表里筛选后保存或导出。人群保存后不再变化，可用于批量延长等级。" />
-      <DataTable<MemberListView>
-        id="member-lists"
-        path="/ops/v1/member-lists"
-        columns={columns}
-        rowKey={({ id }) => id}
-        everyMs={10_000}
-        empty={{ title: '还没有人群或导出', hint: '到「会员列表」筛选会员，再点「保存为人群」或「导出会员」。' }}
-      />
+      {view === 'lists' ? (
+        <DataTable<MemberListView>
+          id="member-lists"
+          path="/ops/v1/member-lists"
+          columns={columns}
+          rowKey={({ id }) => id}
+          filters={views}
+          everyMs={10_000}
+          empty={{ title: '还没有人群或导出', hint: '到「会员列表」筛选会员，再点「保存为人群」或「导出会员」。' }}
+        />
+      ) : (
+        <ExtensionsTable filters={views} />
+      )}
       <ExtendDialog list={extending} onClose={() => setExtending(null)} />
     </>
   );

@@ -1,10 +1,12 @@
-import { DatePicker, Form, Input, InputNumber, Select } from 'antd';
+import { Alert, Checkbox, DatePicker, Form, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { MemberFilterChoices, MemberHead } from '../../../../../shared/contract/ops/member';
 import { serverNow } from '../../api/client';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
+import { APPLE_ENDS_IT } from '../money/money-words';
+import { GrantBadgeDialog } from './badges-tab';
 import { DeletionDialog } from './deletion-dialog';
 import { type DialogProps, NoteDialog, TagDialog } from './label-dialogs';
 import { PreviewedAct } from './previewed-act';
@@ -18,6 +20,7 @@ export type MemberAct =
   | 'points'
   | 'extend'
   | 'benefit'
+  | 'badge'
   | 'freeze'
   | 'unfreeze'
   | 'delete';
@@ -41,9 +44,12 @@ export function MemberActDialog({ act, ...props }: DialogProps & { readonly act:
       return <ExtendDialog {...props} />;
     case 'benefit':
       return <BenefitDialog {...props} />;
+    case 'badge':
+      return <GrantBadgeDialog {...props} />;
     case 'freeze':
+      return <FreezeDialog {...props} />;
     case 'unfreeze':
-      return <FreezeDialog {...props} freezes={act === 'freeze'} />;
+      return <UnfreezeDialog {...props} />;
     case 'delete':
       return <DeletionDialog {...props} />;
     default: {
@@ -206,21 +212,44 @@ function BenefitDialog({ member, onClose }: DialogProps) {
   );
 }
 
-function FreezeDialog({ member, onClose, freezes }: DialogProps & { readonly freezes: boolean }) {
-  if (freezes) {
-    return (
-      <PreviewedAct
-        open
-        onClose={onClose}
-        path="/ops/v1/members/freeze"
-        title="冻结会员"
-        says="会员会立即退出登录，不能再登录和下单，看到的提示是「账户已被冻结，如有疑问请联系客服」。已有的权益、积分和有效期不变；自动续费仍会扣款，需要时请另行取消。"
-        input={{ memberId: member.id }}
-        confirm="冻结"
-        danger
-      />
-    );
-  }
+function FreezeDialog({ member, onClose }: DialogProps) {
+  const live = member.contracts.filter(({ status }) => status === 'signed');
+  const ours = live.filter(({ drivenBy }) => drivenBy === null);
+  const byApple = live.filter(({ drivenBy }) => drivenBy === 'apple');
+  const [cancelRenewals, setCancelRenewals] = useState(false);
+  const namesOf = (contracts: typeof live) => contracts.map(({ planName }) => `「${planName}」`).join('');
+  return (
+    <PreviewedAct
+      open
+      onClose={onClose}
+      path="/ops/v1/members/freeze"
+      title="冻结会员"
+      says="会员会立即退出登录，不能再登录和下单，看到的提示是「账户已被冻结，如有疑问请联系客服」。已有的权益、积分和有效期不变。"
+      input={{ memberId: member.id, cancelRenewals }}
+      confirm="冻结"
+      danger
+    >
+      {ours.length > 0 ? (
+        <Form.Item
+          extra={
+            cancelRenewals
+              ? `${namesOf(ours)}不再扣款，已付的时间保留；解除冻结后不会恢复，要由会员重新签约。`
+              : `不勾选时${namesOf(ours)}照常扣款，而会员自己无法登录取消。`
+          }
+        >
+          <Checkbox checked={cancelRenewals} onChange={({ target }) => setCancelRenewals(target.checked)}>
+            同时取消自动续费
+          </Checkbox>
+        </Form.Item>
+      ) : null}
+      {byApple.length > 0 ? (
+        <Alert type="warning" showIcon title={`${namesOf(byApple)}由 Apple 扣款，冻结后仍会继续：${APPLE_ENDS_IT}。`} />
+      ) : null}
+    </PreviewedAct>
+  );
+}
+
+function UnfreezeDialog({ member, onClose }: DialogProps) {
   return (
     <ActDialog
       open

@@ -12,6 +12,7 @@ import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
 import { Loaded } from '../../components/states';
 import { When } from '../../components/when';
+import { BadgesTab } from './badges-tab';
 import { ContractsTab } from './contracts-tab';
 import { type MemberAct, MemberActDialog } from './member-dialogs';
 import { ClaimsTab, GrowthTab, MessagesTab, NotesTab, OrdersTab, PointsTab } from './member-tabs';
@@ -48,6 +49,7 @@ function Page({ member }: { readonly member: MemberHead }) {
           { key: 'points', label: '积分', children: <PointsTab memberId={member.id} /> },
           { key: 'orders', label: '订单', children: <OrdersTab memberId={member.id} /> },
           { key: 'claims', label: '权益', children: <ClaimsTab memberId={member.id} /> },
+          { key: 'badges', label: '勋章', children: <BadgesTab memberId={member.id} /> },
           { key: 'contracts', label: '自动续费', children: <ContractsTab memberId={member.id} /> },
           { key: 'messages', label: '消息', children: <MessagesTab memberId={member.id} /> },
           { key: 'notes', label: `备注（${member.notes.count}）`, children: <NotesTab memberId={member.id} /> },
@@ -72,6 +74,7 @@ const choices: readonly Choice[] = [
   { act: 'points', label: '调整积分', permission: 'points.adjust' },
   { act: 'extend', label: '延长有效期', permission: 'terms.extend' },
   { act: 'benefit', label: '发放权益', permission: 'benefits.grant' },
+  { act: 'badge', label: '授予勋章', permission: 'badges.grant' },
   { act: 'freeze', label: '冻结会员', permission: 'members.freeze', danger: true },
   { act: 'unfreeze', label: '解除冻结', permission: 'members.freeze' },
   { act: 'delete', label: '代会员注销', permission: 'members.delete', danger: true },

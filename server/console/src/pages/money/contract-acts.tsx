@@ -6,10 +6,17 @@ import type { Column } from '../../components/data-table';
 import { Fen, formatAmount } from '../../components/fen';
 import { formatSecond, When } from '../../components/when';
 import { PreviewedAct } from '../members/previewed-act';
+import { APPLE_ENDS_IT, collectorOf } from './money-words';
 
 /** The columns that every table of contracts for auto-renewal has. */
 export const contractColumns = {
   plan: { key: 'plan', title: '方案', render: ({ planName }) => planName, csv: ({ planName }) => planName },
+  collector: {
+    key: 'collector',
+    title: '来源',
+    render: ({ drivenBy }) => collectorOf(drivenBy),
+    csv: ({ drivenBy }) => collectorOf(drivenBy),
+  },
   price: {
     key: 'price',
     title: '每期不超过',
@@ -31,6 +38,9 @@ export const contractColumns = {
   },
 } as const satisfies Record<string, Column<MemberContract>>;
 
+/** Words in the place of a button stay as narrow as that column may be. */
+const WORDS = { maxWidth: 200, whiteSpace: 'normal' } as const;
+
 /** Ending a contract for auto-renewal: the column with its button, and the dialog that belongs on the page. */
 export function useCancelRenewal() {
   const [ending, setEnding] = useState<MemberContract | null>(null);
@@ -38,14 +48,17 @@ export function useCancelRenewal() {
   const column: Column<MemberContract> = {
     key: 'acts',
     title: '操作',
-    render: (contract) =>
-      contract.status === 'signed' ? (
+    render: (contract) => {
+      if (contract.status !== 'signed') return null;
+      if (contract.drivenBy === 'apple') return <div style={WORDS}>{APPLE_ENDS_IT}</div>;
+      return (
         <Can permission="renewals.cancel">
           <Button size="small" danger onClick={() => setEnding(contract)}>
             取消续费
           </Button>
         </Can>
-      ) : null,
+      );
+    },
   };
   const dialog = (
     <PreviewedAct

@@ -34,6 +34,15 @@ export const refundReasonWords: Readonly<Record<string, string>> = {
   other: '其他',
 };
 
+/** Who takes the money: Apple by its own subscription, else WeChat for us. */
+export function collectorOf(by: 'apple' | null | undefined): string {
+  return by === 'apple' ? 'App Store' : '微信';
+}
+
+/** What a person has to do about what Apple charges: neither can be done from here. */
+export const APPLE_REFUNDS_IT = '请会员在 App Store 申请退款，这里不能退';
+export const APPLE_ENDS_IT = '请会员在 iPhone「设置 › Apple 账户 › 订阅」中取消';
+
 /** Whose it is. */
 export function Owner({ owner }: { readonly owner: OwnerView }) {
   if (owner === null) return <span className="hint">已注销</span>;
@@ -83,6 +92,13 @@ export const orderColumns: readonly Column<OpsOrder>[] = [
     align: 'right',
     render: ({ refundedFen }) => (refundedFen > 0 ? <Fen value={refundedFen} /> : <span className="hint">—</span>),
     csv: ({ refundedFen }) => refundedFen / 100,
+  },
+  {
+    key: 'collector',
+    title: '来源',
+    isExtra: true,
+    render: ({ collectedBy }) => collectorOf(collectedBy),
+    csv: ({ collectedBy }) => collectorOf(collectedBy),
   },
   {
     key: 'createdAt',

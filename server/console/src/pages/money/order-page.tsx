@@ -1,7 +1,7 @@
-import { Button, Card, Descriptions, Flex, Table, Typography } from 'antd';
+import { Alert, Button, Card, Descriptions, Flex, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import type { OpsOrderDetail } from '../../../../../shared/contract/ops/money';
+import type { AppleAnswerList, OpsOrderDetail } from '../../../../../shared/contract/ops/money';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
 import { Can } from '../../components/can';
@@ -11,7 +11,8 @@ import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
 import { Loaded } from '../../components/states';
 import { When } from '../../components/when';
-import { Owner, orderWords } from './money-words';
+import { APPLE_REFUNDS_IT, collectorOf, Owner, orderWords } from './money-words';
+import { OrderTimeline } from './order-timeline';
 
 const attemptWords: Readonly<Record<string, string>> = {
   created: '未提交',
@@ -23,6 +24,15 @@ const attemptWords: Readonly<Record<string, string>> = {
   surplus: '重复支付，已退回',
 };
 
+const channelWords: Readonly<Record<string, string>> = {
+  wechatpay_jsapi: '微信支付',
+  wechatpay_papay: '委托代扣',
+  wechat_virtual: '虚拟支付',
+};
+
+/** The channel by which also Apple's payments come. */
+const VIRTUAL = 'wechat_virtual';
+
 /** One order with each attempt to pay it, and each refund. */
 export default function OrderPage() {
   const { id = '' } = useParams();
@@ -33,6 +43,11 @@ export default function OrderPage() {
 function Page({ order }: { readonly order: OpsOrderDetail }) {
   const [isClosing, setClosing] = useState(false);
   const [retrying, setRetrying] = useState<string | null>(null);
+  const isApples = order.collectedBy === 'apple';
+  // Apple may also have taken what was bought once on an iPhone, which only its question tells.
+  const answers = useGet<AppleAnswerList>(`/ops/v1/orders/${order.id}/apple-answers`, {
+    enabled: order.attempts.some(({ channel }) => channel === VIRTUAL),
+  });
   const { label, tone } = orderWords[order.status];
   return (
     <Flex vertical gap={16}>
@@ -55,6 +70,7 @@ function Page({ order }: { readonly order: OpsOrderDetail }) {
           column={{ xs: 1, md: 2, xl: 3 }}
           items={[
             { key: 'status', label: '状态', children: <StateTag tone={tone}>{label}</StateTag> },
+            { key: 'collector', label: '来源', children: collectorOf(order.collectedBy) },
             { key: 'owner', label: '会员', children: <Owner owner={order.owner} /> },
             { key: 'amount', label: '金额', children: <Fen value={order.amountFen} /> },
             { key: 'refunded', label: '已退', children: <Fen value={order.refundedFen} /> },
@@ -85,7 +101,7 @@ function Page({ order }: { readonly order: OpsOrderDetail }) {
         scroll={{ x: 'max-content' }}
         columns={[
           { title: '商户单号', dataIndex: 'id', render: (value: string) => <span className="figures">{value}</span> },
-          { title: '渠道', dataIndex: 'channel' },
+          { title: '渠道', dataIndex: 'channel', render: (value: string) => channelWords[value] ?? value },
           { title: '状态', dataIndex: 'status', render: (value: string) => attemptWords[value] ?? value },
           { title: '微信交易单号', dataIndex: 'transactionId', render: (value: string | null) => value ?? '—' },
           { title: '支付时间', dataIndex: 'paidAt', render: (value: string | null) => <When value={value} /> },
@@ -95,6 +111,13 @@ function Page({ order }: { readonly order: OpsOrderDetail }) {
       <Typography.Title level={2} style={{ fontSize: 17, margin: 0 }}>
         退款
       </Typography.Title>
+      {isApples ? (
+        <Alert
+          type="info"
+          showIcon
+          title={`这笔款由 Apple 收取：${APPLE_REFUNDS_IT}。退款后 Apple 会通知到这里，有效期随之收回。`}
+        />
+      ) : null}
       <Table
         dataSource={order.moneyBack}
         rowKey="id"
@@ -112,7 +135,7 @@ function Page({ order }: { readonly order: OpsOrderDetail }) {
             title: '操作',
             key: 'acts',
             render: (_, { id, status }) =>
-              status === 'attention' ? (
+              status === 'attention' && !isApples ? (
                 <Can permission="refunds.decide">
                   <Button size="small" onClick={() => setRetrying(id)}>
                     重试
@@ -122,6 +145,10 @@ function Page({ order }: { readonly order: OpsOrderDetail }) {
           },
         ]}
       />
+      <Typography.Title level={2} style={{ fontSize: 17, margin: 0 }}>
+        经过
+      </Typography.Title>
+      <OrderTimeline order={order} answers={answers.data?.items ?? []} />
       <ActDialog
         open={isClosing}
         onClose={() => setClosing(false)}

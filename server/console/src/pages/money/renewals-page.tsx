@@ -24,7 +24,7 @@ const endColumn: Column<OpsContract> = {
 export default function RenewalsPage() {
   const [status, setStatus] = useState<OpsContract['status']>('signed');
   const cancelling = useCancelRenewal();
-  const { plan, price, signed, next } = contractColumns;
+  const { plan, collector, price, signed, next } = contractColumns;
   const last = status === 'ended' ? endColumn : next;
   return (
     <>
@@ -33,7 +33,7 @@ export default function RenewalsPage() {
         id="renewals"
         path="/ops/v1/renewals"
         query={{ status }}
-        columns={[ownerColumn, plan, price, signed, last, cancelling.column]}
+        columns={[ownerColumn, plan, collector, price, signed, last, cancelling.column]}
         rowKey={({ id }) => id}
         filters={
           <Segmented
