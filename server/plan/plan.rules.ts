@@ -150,6 +150,11 @@ export function isRailHere(rail: PaymentRail, platform: ClientPlatform | null, a
   return platform !== 'ios' || amountFen >= LEAST_ON_IOS_FEN;
 }
 
+/** Who takes the money of a rail on a terminal: of virtual payment on an iPhone it is Apple, which alone gives it back. */
+export function collectorOf(rail: PaymentRail, platform: ClientPlatform | null): 'apple' | null {
+  return rail === 'virtual' && platform === 'ios' ? 'apple' : null;
+}
+
 /** Why a plan cannot be paid on the terminal that asks, by what is set up; null where it can. */
 export function whyNotPayableHere(
   { hasVirtual = false, hasSubscriptions = false }: { hasVirtual?: boolean; hasSubscriptions?: boolean },

@@ -8,7 +8,7 @@ import type { Unit } from '../database/unit-of-work';
 import { Membership } from '../membership/membership.entity';
 import { mayStack } from '../membership/membership.rules';
 import { Plan, PlanFamily, PlanPrice } from '../plan/plan.entity';
-import { isOnSale, isRailHere, mayUseOrdinaryPayment, priceAt, railOf } from '../plan/plan.rules';
+import { collectorOf, isOnSale, isRailHere, mayUseOrdinaryPayment, priceAt, railOf } from '../plan/plan.rules';
 import { answerOnce } from './command-key';
 import { PlanAllowance } from './purchase.entity';
 import type { PurchaseParts, Seller } from './purchase.parts';
@@ -80,6 +80,7 @@ export async function placeOrder(parts: PurchaseParts, wish: OrderWish): Promise
         amountFen,
         agreementVersion,
         renewalId,
+        collectedBy: collectorOf(railOf(plan), wish.platform ?? null),
       },
       now,
     );

@@ -46,7 +46,7 @@ export class PurchaseOrder {
   @InstantColumn({ nullable: true }) closedAt: number | null;
   /** The contract for auto-renewal that is offered with its payment; null again where WeChat declined to. */
   @IdColumn({ nullable: true }) renewalId: string | null;
-  /** `apple`: Apple has charged it, gives it back alone and asked by its person. Null: WeChat, for us. */
+  /** `apple`: Apple takes the money, and alone gives it back, asked by its person. Null: WeChat, for us. */
   @TextColumn(10, { nullable: true }) collectedBy: 'apple' | null;
   /** How many attempts to pay it were made; a new one counts up under a compare-and-set. */
   @CountColumn() attemptCount: number;

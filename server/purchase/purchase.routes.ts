@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   orderPageSchema,
+  orderPaymentRequestSchema,
   orderRequestSchema,
   orderSchema,
   orderWithPaymentSchema,
@@ -51,7 +52,7 @@ async function openVirtualPayment(
 
 export function purchaseRoutes(parts: PurchaseParts): Route[] {
   const payable = async (orderId: string, session: LiveSession) => {
-    const payment = (await isPaidVirtually(parts, orderId))
+    const payment = (await isPaidVirtually(parts.database.read, orderId))
       ? await openVirtualPayment(parts, orderId, session)
       : await openPayment(parts, orderId, session.memberId);
     return { order: await getOrder(parts, orderId), payment };
@@ -89,12 +90,15 @@ export function purchaseRoutes(parts: PurchaseParts): Route[] {
       tag: '订单',
       access: 'member',
       params: orderParams,
+      body: orderPaymentRequestSchema,
       idempotent: true,
       replies: { 200: { description: '订单与支付参数', schema: orderWithPaymentSchema } },
       handle: async (request) => {
+        const { id: orderId } = request.params;
         const { memberId } = sessionOf(request);
-        unwrap(await rememberPaymentKey(parts, request.params.id, memberId, request.idempotencyKey));
-        return { status: 200, body: await payable(request.params.id, sessionOf(request)) };
+        const { platform = null } = request.body;
+        unwrap(await rememberPaymentKey(parts, { orderId, memberId, clientKey: request.idempotencyKey, platform }));
+        return { status: 200, body: await payable(orderId, sessionOf(request)) };
       },
     }),
     defineRoute({

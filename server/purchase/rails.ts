@@ -1,3 +1,4 @@
+import type { Unit } from '../database/unit-of-work';
 import type { PaymentState, RefundOutcome, VirtualPayChannel } from '../wechat/ports';
 import { PaymentAttempt, Refund } from './purchase.entity';
 import type { PurchaseParts } from './purchase.parts';
@@ -42,8 +43,8 @@ export async function queryRefundMoney(parts: PurchaseParts, refund: Refund): Pr
 }
 
 /** Whether an order is paid by virtual payment, as its attempts are. */
-export async function isPaidVirtually(parts: Pick<PurchaseParts, 'database'>, orderId: string): Promise<boolean> {
-  const attempt = await parts.database.read.findOneBy(PaymentAttempt, { orderId });
+export async function isPaidVirtually(reader: Pick<Unit, 'findOneBy'>, orderId: string): Promise<boolean> {
+  const attempt = await reader.findOneBy(PaymentAttempt, { orderId });
   return attempt !== null && isVirtual(attempt);
 }
 

@@ -30,7 +30,8 @@ type Particular =
   | 'familyRank'
   | 'periodUnit'
   | 'periodCount'
-  | 'agreementVersion';
+  | 'agreementVersion'
+  | 'collectedBy';
 
 /** The member as a buyer; null where the member is leaving or gone. */
 export async function findBuyer(unit: Unit, memberId: string): Promise<Buyer | null> {
@@ -60,6 +61,7 @@ export async function writeOrder(
     periodCount: null,
     agreementVersion: null,
     renewalId: null,
+    collectedBy: null,
     ...wish,
     id: newId(now),
     memberId: buyer.memberId,
@@ -70,7 +72,6 @@ export async function writeOrder(
     expiresAt: now + ORDER_LIFE_MS,
     paidAt: null,
     closedAt: null,
-    collectedBy: null,
     attemptCount: 0,
     askedAt: null,
   };

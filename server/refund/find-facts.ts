@@ -7,7 +7,6 @@ import { Plan } from '../plan/plan.entity';
 import { monthsOf } from '../plan/plan.rules';
 import { DEFAULT_REFUND_POLICY, type RefundPolicy } from '../plan/refund-policy.rules';
 import { PaymentAttempt, PurchaseOrder, Refund } from '../purchase/purchase.entity';
-import { findChargingContract } from '../renewal/take-apple-push';
 import { RefundRequest } from './refund.entity';
 import type { RefundFacts } from './refund.rules';
 
@@ -36,7 +35,7 @@ export async function findRefundCase(unit: Unit, orderId: string, memberId?: str
     used: term !== null && plan !== null && (await isUsed(unit, term, plan)),
     refunds: await countRefunds(unit, orderId),
     waiting: await unit.existsBy(RefundRequest, { openKey: orderId }),
-    atApple: (await findChargingContract(unit, orderId)) !== null,
+    atApple: order.collectedBy === 'apple',
   };
   return { order, plan, policy: plan?.refund ?? DEFAULT_REFUND_POLICY, term, facts };
 }

@@ -108,7 +108,7 @@ export async function followAppleRefund({ database, clock }: RenewalParts, order
 }
 
 /** The contract by which Apple charged an order; null for an order that was paid in any other way. */
-export async function findChargingContract(
+async function findChargingContract(
   unit: Pick<Unit, 'findOneBy'>,
   orderId: string,
 ): Promise<RenewalContract | null> {

@@ -177,6 +177,7 @@ export interface Sandbox {
   openVirtualSheet(
     personId: string,
     payment: SandboxVirtualPaymentRequest,
+    terminal?: { readonly onIphone?: boolean },
   ): Result<SandboxPaySheet, VirtualSheetFailure>;
   /** Plays `wx.requestSubscribeSign`; the page is answered like any other for signing. */
   openSubscribeSign(
@@ -327,7 +328,7 @@ function playsFor(world: World): Plays {
     findSheet: (sheetId) => findSheet(world, sheetId),
     answerSheet: (sheetId, answer, signs) => answerSheet(world, sheetId, answer, signs),
     payOrder: (order) => payOrder(world, order),
-    openVirtualSheet: (personId, payment) => openVirtualSheet(world, personId, payment),
+    openVirtualSheet: (personId, payment, terminal) => openVirtualSheet(world, personId, payment, terminal),
     openSubscribeSign: (personId, signing) => openSubscribeSign(world, personId, signing),
     openAppleSubscribeSign: (personId, signing) => openAppleSubscribeSign(world, personId, signing),
     renewAtApple: (contractCode) => renewAtApple(world, contractCode),

@@ -19,6 +19,16 @@ export const orderRequestSchema = z
   .strict();
 export type OrderRequest = z.infer<typeof orderRequestSchema>;
 
+/** `POST /api/v1/orders/{id}/payment`. */
+export const orderPaymentRequestSchema = z
+  .object({
+    /** Where it is paid this time; who orders on one terminal may pay on another. */
+    platform: clientPlatformSchema.optional(),
+  })
+  .strict()
+  .default({});
+export type OrderPaymentRequest = z.input<typeof orderPaymentRequestSchema>;
+
 export const orderStatusSchema = z.enum(['pending', 'paid', 'closed', 'refunding', 'refunded']);
 
 /** An order 订单. */
@@ -34,7 +44,7 @@ export const orderSchema = z.object({
   renewalId: idSchema.nullable(),
   /** The gift that it pays for; null or absent where it does not. */
   giftId: idSchema.nullable().optional(),
-  /** `apple`: Apple has charged it; it is asked for the money back at the App Store. Null or absent: WeChat, for us. */
+  /** `apple`: Apple takes the money, and is asked for it back at the App Store. Null or absent: WeChat, for us. */
   collectedBy: z.literal('apple').nullable().optional(),
   /** What is bought, in words: `山茶会员年卡`, `兑换 QQ音乐周卡`. */
   planName: z.string(),

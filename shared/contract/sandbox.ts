@@ -55,7 +55,7 @@ export interface SandboxPaySheet {
   readonly contract?: { readonly planName: string; readonly displayAccount: string };
 }
 
-/** What `wx.requestVirtualPayment` takes. `POST /sandbox/wx/virtual-payments {personId, payment}` opens the same sheet. */
+/** What `wx.requestVirtualPayment` takes. `POST /sandbox/wx/virtual-payments {personId, onIphone?, payment}` opens the same sheet. */
 export interface SandboxVirtualPaymentRequest {
   readonly signData: string;
   readonly paySig: string;

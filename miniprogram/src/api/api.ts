@@ -28,7 +28,7 @@ import type {
 } from '@shared/contract/member';
 import type { Membership, MembershipPause, PauseOffer, PausePreview, PauseRequest } from '@shared/contract/membership';
 import type { Message, MessagesRead, SubscriptionAnswers, SubscriptionList } from '@shared/contract/message';
-import type { Order, OrderRequest, OrderWithPayment } from '@shared/contract/order';
+import type { Order, OrderPaymentRequest, OrderRequest, OrderWithPayment } from '@shared/contract/order';
 import type { PlanList } from '@shared/contract/plan';
 import type {
   PlanChange,
@@ -80,13 +80,11 @@ export const api = {
     const body: OrderRequest = { ...wish, platform: getClientPlatform() };
     return call<OrderWithPayment>({ method: 'POST', path: '/orders', body, idempotencyKey });
   },
-  payOrder: (id: string, idempotencyKey: string) =>
-    call<OrderWithPayment>({
-      method: 'POST',
-      path: `/orders/${encodeURIComponent(id)}/payment`,
-      body: {},
-      idempotencyKey,
-    }),
+  payOrder: (id: string, idempotencyKey: string) => {
+    const body: OrderPaymentRequest = { platform: getClientPlatform() };
+    const path = `/orders/${encodeURIComponent(id)}/payment`;
+    return call<OrderWithPayment>({ method: 'POST', path, body, idempotencyKey });
+  },
 
   renewals: () => call<Page<Renewal>>({ method: 'GET', path: '/renewals' }),
   beginRenewal: (wish: RenewalRequest, idempotencyKey: string) => {

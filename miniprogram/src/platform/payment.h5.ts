@@ -2,6 +2,7 @@ export type { PaymentOutcome, SheetReport } from './payment.types';
 
 import type { AnyPayment } from '@shared/contract/order';
 import type { SandboxPaySheet } from '@shared/contract/sandbox';
+import { getClientPlatform } from './client-platform.h5';
 import { openPaySheetView } from './pay-sheet-view.h5';
 import { parsePaymentErrMsg, parseVirtualReport, type RequestPayment } from './payment.types';
 import { currentPersonId } from './person.h5';
@@ -35,8 +36,11 @@ function readOrdinary({ errMsg = '' }: { readonly errMsg?: string }) {
 
 async function openSheet(payment: AnyPayment): Promise<SandboxPaySheet> {
   const personId = await currentPersonId();
-  const path = 'kind' in payment ? '/sandbox/wx/virtual-payments' : '/sandbox/wx/payments';
-  return callSandbox<SandboxPaySheet>('POST', path, { personId, payment });
+  if (!('kind' in payment)) {
+    return callSandbox<SandboxPaySheet>('POST', '/sandbox/wx/payments', { personId, payment });
+  }
+  const onIphone = getClientPlatform() === 'ios';
+  return callSandbox<SandboxPaySheet>('POST', '/sandbox/wx/virtual-payments', { personId, onIphone, payment });
 }
 
 async function waitUntilClosed(opened: SandboxPaySheet): Promise<SandboxPaySheet> {

@@ -13,14 +13,15 @@ import { PanelError, readInput } from './input';
 export function addVirtualRoutes(router: Router, world: World): void {
   router.post('/wx/virtual-payments', async (ctx) => {
     const text = z.string();
-    const { personId, payment } = await readInput(
+    const { personId, onIphone, payment } = await readInput(
       ctx,
       z.strictObject({
         personId: text,
+        onIphone: z.boolean().optional(),
         payment: z.looseObject({ signData: text, paySig: text, signature: text, mode: text }),
       }),
     );
-    const sheet = openVirtualSheet(world, personId, payment);
+    const sheet = openVirtualSheet(world, personId, payment, { onIphone });
     if (!sheet.ok) throw new PanelError(422, sheet.refusal.errMsg, { ...sheet.refusal });
     ctx.status = 201;
     ctx.body = sheet.value;

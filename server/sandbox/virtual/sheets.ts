@@ -29,11 +29,13 @@ const signDataForm = z.strictObject({
 /**
  * Plays `wx.requestVirtualPayment`: checks both signatures and the arguments as WeChat does, makes the order where it is
  * new, and shows the sheet.
+ * @param terminal on an iPhone it is Apple that takes the money
  */
 export function openVirtualSheet(
   world: World,
   personId: string,
   payment: SandboxVirtualPaymentRequest,
+  { onIphone = false }: { readonly onIphone?: boolean | undefined } = {},
 ): Result<SandboxPaySheet, VirtualSheetFailure> {
   const person = getPerson(world, personId);
   const wish = readSignData(signDataForm, payment.signData);
@@ -56,7 +58,7 @@ export function openVirtualSheet(
     rail: 'virtual',
   };
   const shown = showSheet(world, sheet, () => {
-    if (known === null) world.records.virtualOrders.put(makeOrder(world, wish, person));
+    if (known === null) world.records.virtualOrders.put(makeOrder(world, wish, person, onIphone));
   });
   return accept(shown);
 }
@@ -79,7 +81,7 @@ function isSame(order: VirtualOrder, wish: SignData, person: Person): boolean {
   return state === 'CREATED' && personId === person.id && productId === wish.productId && orderFen === wish.goodsPrice;
 }
 
-function makeOrder(world: World, wish: SignData, person: Person): VirtualOrder {
+function makeOrder(world: World, wish: SignData, person: Person, onIphone: boolean): VirtualOrder {
   return {
     id: wish.outTradeNo,
     ...newNumbers(world),
@@ -88,7 +90,7 @@ function makeOrder(world: World, wish: SignData, person: Person): VirtualOrder {
     productId: wish.productId,
     orderFen: wish.goodsPrice,
     state: 'CREATED',
-    atApple: false,
+    atApple: onIphone,
     transactionId: null,
     createdAt: world.clock.now(),
     paidAt: null,

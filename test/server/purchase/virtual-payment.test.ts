@@ -116,6 +116,30 @@ describe.each(engines)('virtual payment on %s', (engine) => {
     expect((await read().findOneByOrFail(BookEarning, { orderId: made.id })).amountFen).toBe(plan.priceFen);
   });
 
+  it('is Apple’s to give back where an iPhone paid it, also where it was ordered elsewhere', async () => {
+    const who = await visitor();
+    const { order: made } = await order(who);
+    const collector = async () => (await who.get(`/api/v1/orders/${made.id}`)).body.collectedBy;
+    expect(await collector()).toBeNull();
+    const { body } = await who.post(`/api/v1/orders/${made.id}/payment`, { platform: 'ios' });
+    expect(await collector()).toBe('apple');
+    const sheet = house.sandbox.openVirtualSheet(who.personId, body.payment, { onIphone: true });
+    if (!sheet.ok) throw new Error(sheet.refusal.errMsg);
+    house.sandbox.answerSheet(sheet.value.id, 'pay');
+    await house.settle();
+    expect(await statusOf(made.id)).toBe('paid');
+    const preview = await who.get(`/api/v1/orders/${made.id}/refund-preview`);
+    expect([preview.status, preview.body.code ?? preview.body.refusal?.code]).toEqual([200, 'REFUND_AT_APPLE']);
+    // What is said once it is paid changes nothing.
+    await who.post(`/api/v1/orders/${made.id}/payment`, { platform: 'android' });
+    expect(await collector()).toBe('apple');
+    const there = await visitor();
+    const placed = await there.post('/api/v1/orders', { planId: plan.id, platform: 'ios' });
+    expect(placed.body.order.collectedBy).toBe('apple');
+    await there.post(`/api/v1/orders/${placed.body.order.id}/payment`, { platform: 'android' });
+    expect((await there.get(`/api/v1/orders/${placed.body.order.id}`)).body.collectedBy).toBeNull();
+  });
+
   it('takes no sheet whose text or signature was touched, nor one of another person', async () => {
     const [ada, bob] = [await visitor(), await visitor()];
     const { payment } = await order(ada);

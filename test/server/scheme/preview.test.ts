@@ -26,6 +26,13 @@ const shop: Scheme = {
 
 type Sections = Partial<Record<ConfigSection, unknown>>;
 
+/** As many at once as the preview itself takes. */
+const SLICE = 50;
+
+function* slicesOf(members: readonly string[]): Generator<readonly string[]> {
+  for (let from = 0; from < members.length; from += SLICE) yield members.slice(from, from + SLICE);
+}
+
 describe.each(engines)('the preview of a publication on %s', (engine) => {
   let world: SchemeWorld;
   let members: readonly string[];
@@ -53,7 +60,13 @@ describe.each(engines)('the preview of a publication on %s', (engine) => {
   };
   const states = async () => {
     const books = await readEntitlementBooks(world.database.read);
-    return readStates(world.database.read, books, members, world.clock.now());
+    const found = new Map<string, PreviewState>();
+    for (const some of slicesOf(members)) {
+      for (const [id, state] of await readStates(world.database.read, books, some, world.clock.now())) {
+        found.set(id, state);
+      }
+    }
+    return found;
   };
   const plain = (state: PreviewState | undefined) => ({
     tiers: Object.fromEntries(state?.tiers ?? []),
@@ -78,8 +91,8 @@ describe.each(engines)('the preview of a publication on %s', (engine) => {
     );
     const changesBefore = await world.database.read.count(TierChangeRow);
     const foretold = new Map<string, PreviewState>();
-    for (let from = 0; from < members.length; from += 50) {
-      const tried = await tryScheme(world.database, trial, members.slice(from, from + 50), world.clock.now());
+    for (const some of slicesOf(members)) {
+      const tried = await tryScheme(world.database, trial, some, world.clock.now());
       for (const [id, { after }] of tried) foretold.set(id, after);
     }
     expect(await world.database.read.count(TierChangeRow)).toBe(changesBefore);
