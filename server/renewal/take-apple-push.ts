@@ -108,10 +108,7 @@ export async function followAppleRefund({ database, clock }: RenewalParts, order
 }
 
 /** The contract by which Apple charged an order; null for an order that was paid in any other way. */
-async function findChargingContract(
-  unit: Pick<Unit, 'findOneBy'>,
-  orderId: string,
-): Promise<RenewalContract | null> {
+async function findChargingContract(unit: Pick<Unit, 'findOneBy'>, orderId: string): Promise<RenewalContract | null> {
   const order = await unit.findOneBy(PurchaseOrder, { id: orderId, kind: 'plan' });
   const cycle = order?.subjectId ? await unit.findOneBy(RenewalCycle, { id: order.subjectId }) : null;
   return cycle && unit.findOneBy(RenewalContract, { id: cycle.contractId, drivenBy: 'apple' });
