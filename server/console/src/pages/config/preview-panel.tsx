@@ -41,7 +41,7 @@ export function PreviewPanel({ workspace }: { readonly workspace: ConfigWorkspac
       ) : null}
       {fault ? <FaultState fault={fault} /> : null}
       {shown ? (
-        <Preview id={shown} />
+        <Preview id={shown} isOpen={draft.status === 'open'} />
       ) : (
         <EmptyState title="还没有预览" hint="预览会告诉你谁升级、谁降级、谁得到或失去权益，以及权益每月的成本。" />
       )}
@@ -49,17 +49,18 @@ export function PreviewPanel({ workspace }: { readonly workspace: ConfigWorkspac
   );
 }
 
-function Preview({ id }: { readonly id: string }) {
+/** @param isOpen whether the draft can still change; of one that was published, what it did is history */
+function Preview({ id, isOpen }: { readonly id: string; readonly isOpen: boolean }) {
   const [isOver, setOver] = useState(false);
   const reading = useGet<ConfigPreview>(`/ops/v1/config/previews/${encodeURIComponent(id)}`, {
     everyMs: isOver ? false : 1_500,
   });
   const status = reading.data?.status;
   if (status !== undefined && (status !== 'running') !== isOver) setOver(status !== 'running');
-  return <Loaded reading={reading}>{(preview) => <Found preview={preview} />}</Loaded>;
+  return <Loaded reading={reading}>{(preview) => <Found preview={preview} isOpen={isOpen} />}</Loaded>;
 }
 
-function Found({ preview }: { readonly preview: ConfigPreview }) {
+function Found({ preview, isOpen }: { readonly preview: ConfigPreview; readonly isOpen: boolean }) {
   const { status, done, total, touched, isCurrent, programmes, benefits, finishedAt } = preview;
   const [part, setPart] = useState<'tiers' | 'benefits' | 'sample'>('tiers');
   if (status === 'running') {
@@ -77,7 +78,7 @@ function Found({ preview }: { readonly preview: ConfigPreview }) {
   return (
     <Flex vertical gap={16}>
       {status === 'outdated' ? <Alert type="warning" showIcon title="计算期间有新版本发布，请重新预览。" /> : null}
-      {status === 'done' && !isCurrent ? (
+      {status === 'done' && isOpen && !isCurrent ? (
         <Alert type="warning" showIcon title="预览之后草稿或线上配置有改动，以下结果可能不再准确。" />
       ) : null}
       <Card>
