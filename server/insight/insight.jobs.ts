@@ -9,6 +9,9 @@ import { SEGMENT, segmentMembers } from './segment-members';
 /** Topic of the job that brings the numbers up to date. */
 const REFRESH = 'insight.refresh';
 
+/** A quiet hour of Shanghai, off what tidies up. */
+const NIGHTLY = '50 4 * * *';
+
 /** Numbers older than this are counted anew when somebody looks at them. */
 const FRESH_MS = 2 * MINUTE_MS;
 
@@ -30,7 +33,7 @@ export function registerInsightJobs(registry: JobRegistry, parts: InsightParts):
   };
   registry.handle<Refresh>(REFRESH, refresh);
   registry.handle(SEGMENT, () => segmentMembers(parts));
-  registry.everyNight(() => refresh({ depth: 'late' }));
+  registry.every(NIGHTLY, 'insight.count', () => refresh({ depth: 'late' }));
 }
 
 /**

@@ -14,7 +14,7 @@ describe('claiming and using benefits in the built mini-program', () => {
   let business: BusinessClient;
   beforeEach(async () => {
     if (!existsSync(join(directory, 'app.json'))) throw new Error('dist/weapp is not built: run `npm run build`');
-    house = await openHouse('sqlite', { start: '2026-11-21T02:00:00Z', resting: ['reconciliation.daily'] });
+    house = await openHouse('sqlite', { start: '2026-11-21T02:00:00Z' });
     business = await buildBusiness(house, ['benefits:redeem']);
     const personId = house.sandbox.people()[0]!.id;
     await joinHouse(house, personId);

@@ -16,7 +16,7 @@ describe('rising, staying and falling in the built mini-program', () => {
   let memberNumber: string;
   beforeEach(async () => {
     if (!existsSync(join(directory, 'app.json'))) throw new Error('dist/weapp is not built: run `npm run build`');
-    house = await openHouse('sqlite', { start: '2026-11-21T02:00:00Z', resting: ['reconciliation.daily'] });
+    house = await openHouse('sqlite', { start: '2026-11-21T02:00:00Z' });
     business = await buildBusiness(house, ['events:write']);
     const personId = house.sandbox.people()[0]!.id;
     memberNumber = (await joinHouse(house, personId)).memberNumber;

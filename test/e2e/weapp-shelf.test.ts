@@ -15,7 +15,7 @@ describe('exchanging points, redeeming codes and lighting badges in the built mi
   let host: Host;
   beforeEach(async () => {
     if (!existsSync(join(directory, 'app.json'))) throw new Error('dist/weapp is not built: run `npm run build`');
-    house = await openHouse('sqlite', { start: '2026-11-21T02:00:00Z', resting: ['reconciliation.daily'] });
+    house = await openHouse('sqlite', { start: '2026-11-21T02:00:00Z' });
     const personId = house.sandbox.people()[0]!.id;
     const { memberNumber } = await joinHouse(house, personId);
     const business = await buildBusiness(house, ['events:write']);

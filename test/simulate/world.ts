@@ -29,7 +29,8 @@ const AWAY_MS = 2 * MINUTE_MS;
 
 /** Opens a house on the morning of a day with the simulation's scheme in it. */
 export async function openWorld(engine: Engine, firstDay: BusinessDay): Promise<World> {
-  const house = await openHouse(engine, { start: formatInstant(startOfBusinessDay(firstDay) + 6 * HOUR_MS) });
+  const start = formatInstant(startOfBusinessDay(firstDay) + 6 * HOUR_MS);
+  const house = await openHouse(engine, { start, awake: ['reconciliation.daily'] });
   const loaded = await loadScheme(house.database, simulationScheme(), house.clock.now());
   if (!loaded.ok) throw new Error(loaded.refusal.join(' '));
   house.composition.forgetScheme();

@@ -13,8 +13,8 @@ import { type Answer, type House, openHouse } from '../../support/house';
 // A year is walked, day by day, on an engine that writes every moment to the disk.
 jest.setTimeout(240_000);
 
-/** Comparing each of the years' days with WeChat's bills took half of a story's time; nothing of growth hangs on it. */
-const BESIDE_GROWTH = ['reconciliation.daily', 'renewal.sweep', 'supply.check'];
+/** Nothing of growth hangs on it, and years have many days. */
+const BESIDE_GROWTH = ['renewal.sweep', 'supply.check'];
 
 /** Somebody in a story, with what a test looks at. */
 export interface Character {

@@ -94,7 +94,7 @@ interface Wish {
 }
 
 export async function openBazaar(engine: Engine): Promise<Bazaar> {
-  const house = await openHouse(engine, { start: '2026-11-10T02:00:00Z', resting: ['reconciliation.daily'] });
+  const house = await openHouse(engine, { start: '2026-11-10T02:00:00Z' });
   const { database, clock, composition, sandbox } = house;
   const { read } = database;
   await database.inUnit((unit) => loadBenefits(unit, benefits, clock.now()));

@@ -22,7 +22,7 @@ describe.each(engines)('a pause on %s', (engine) => {
   let shop: Shop;
   let house: Shop['house'];
   beforeAll(async () => {
-    shop = await openShop(engine, START);
+    shop = await openShop(engine, { start: START });
     house = shop.house;
     // What recurs every few minutes in all rooms is no part of these stories, and days of it take long.
     house.composition.worker.registry.recurring.length = 0;

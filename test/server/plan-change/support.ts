@@ -55,7 +55,7 @@ export interface Ranks {
 }
 
 export async function openRanks(engine: Engine, start: string): Promise<Ranks> {
-  const house = await openHouse(engine, { start, resting: ['reconciliation.daily'] });
+  const house = await openHouse(engine, { start });
   const { sandbox, database, clock } = house;
   const { read } = database;
   await loadRanks(house);

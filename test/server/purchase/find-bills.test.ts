@@ -11,7 +11,7 @@ describe.each(engines)('the bills of a month on %s', (engine) => {
   let ada: Visitor;
   beforeAll(async () => {
     // The last minute of February in Shanghai, which is still the 28th in UTC.
-    shop = await openShop(engine, '2026-02-28T15:59:00Z');
+    shop = await openShop(engine, { start: '2026-02-28T15:59:00Z' });
     ada = await shop.visitor();
   });
   afterAll(() => shop?.house.close());

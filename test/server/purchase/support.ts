@@ -12,7 +12,7 @@ import type { PaymentFact, PayNotice, RefundFact } from '../../../server/wechat/
 import type { Order, Payment } from '../../../shared/contract/order';
 import type { SandboxOrder } from '../../../shared/contract/sandbox';
 import type { Engine } from '../../support/database';
-import { type Answer, type House, openHouse, type Visitor } from '../../support/house';
+import { type Answer, type House, type HouseOptions, openHouse, type Visitor } from '../../support/house';
 
 // A whole house beside a local WeChat, on a machine that may be busy with other things.
 jest.setTimeout(60_000);
@@ -55,8 +55,8 @@ export interface Shop {
 export type PlanCode = 'shop-month' | 'shop-year' | 'shop-once' | 'shop-gold';
 
 /** Opens a house with the ready-made shop and the two further plans. */
-export async function openShop(engine: Engine, start = '2026-03-02T02:00:00Z'): Promise<Shop> {
-  const house = await openHouse(engine, { start });
+export async function openShop(engine: Engine, options: HouseOptions = {}): Promise<Shop> {
+  const house = await openHouse(engine, { start: '2026-03-02T02:00:00Z', ...options });
   await loadMorePlans(house);
   const ids = new Map<string, string>();
   const read = house.database.read;

@@ -30,7 +30,7 @@ describe.each(engines)('virtual payment on %s', (engine) => {
   let people = 0;
 
   beforeAll(async () => {
-    house = await openHouse(engine, { start: '2026-03-02T02:00:00Z', resting: ['reconciliation.daily'] });
+    house = await openHouse(engine, { start: '2026-03-02T02:00:00Z' });
     const shop = schemeSchema.parse(readScheme('shop'));
     const like = shop.plans[0]!;
     const video = {

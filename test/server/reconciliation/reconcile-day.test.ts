@@ -35,7 +35,7 @@ describe.each(engines)('reconciliation on %s', (engine) => {
   let shop: Shop;
   let parts: ReconciliationParts;
   beforeAll(async () => {
-    shop = await openShop(engine, '2026-03-02T02:00:00Z');
+    shop = await openShop(engine, { awake: ['reconciliation.daily'] });
     const { config, database, clock, composition } = shop.house;
     const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const { pay } = createWechat({ ...config.wechat, database, clock, publicUrl: config.publicUrl, logger: silent });

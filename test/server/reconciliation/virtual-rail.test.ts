@@ -41,7 +41,7 @@ describe.each(engines)('the days of virtual payment on %s', (engine) => {
   let people = 0;
 
   beforeAll(async () => {
-    house = await openHouse(engine, { start: '2026-03-02T02:00:00Z' });
+    house = await openHouse(engine, { start: '2026-03-02T02:00:00Z', awake: ['reconciliation.daily'] });
     const shop = schemeSchema.parse(readScheme('shop'));
     const online = { opens: 'online' as const, gift: null, limitPerPerson: null };
     const month = { ...shop.plans[0]!, ...online, code: 'video-month', name: '影视月卡', autoRenew: null };

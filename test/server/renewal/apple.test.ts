@@ -30,7 +30,7 @@ describe.each(engines)('a subscription that Apple charges on %s', (engine) => {
   let house: House;
 
   beforeAll(async () => {
-    house = await openHouse(engine, { start: '2026-03-02T02:00:00Z', resting: ['reconciliation.daily'] });
+    house = await openHouse(engine, { start: '2026-03-02T02:00:00Z' });
     const shop = schemeSchema.parse(readScheme('shop'));
     const autoRenew = { subscriptionProductId: 'vip_month', mode: 'announced', firstPriceFen: FIRST_FEN } as const;
     const video = {

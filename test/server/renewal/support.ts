@@ -45,7 +45,7 @@ export interface RenewalHouse {
 }
 
 export async function openRenewals(engine: Engine, start: string): Promise<RenewalHouse> {
-  const house = await openHouse(engine, { start, resting: ['reconciliation.daily'] });
+  const house = await openHouse(engine, { start });
   const { sandbox, database } = house;
   const { read } = database;
   await loadPlans(house);
