@@ -132,6 +132,7 @@ export class BenefitUse {
 
 /** A short-lived use code 核销码; only its hash is kept. */
 @Entity('benefit_use_code')
+@Index('ix_benefit_use_code_member', ['memberId'])
 @Index('ix_benefit_use_code_claim', ['claimId'])
 @Index('ix_benefit_use_code_expires', ['expiresAt'])
 export class BenefitUseCode {
@@ -159,6 +160,7 @@ export class BenefitSpan {
 
 /** A step of the funnel 漏斗 that a member reached in a month: counted once. */
 @Entity('benefit_reach')
+@Index('ix_benefit_reach_member', ['memberId'])
 @Index('ix_benefit_reach_noted', ['notedAt', 'benefit', 'stage'])
 @OneOf('benefit_reach', 'stage', ['exposed', 'claimed', 'used'])
 export class BenefitReach {

@@ -62,6 +62,7 @@ export class BusinessEventRow {
 
 /** A member's account in a programme: the tier. Its row is the lock of everything that changes the member's growth there. */
 @Entity('growth_account')
+@Index('ix_growth_account_member', ['memberId'])
 @Index('ix_growth_account_settles', ['programme', 'settlesAt', 'memberId'])
 @Index('ix_growth_account_held', ['programme', 'heldUntil'])
 @Index('ix_growth_account_base', ['programme', 'baseRank', 'memberId'])
@@ -92,6 +93,7 @@ export class GrowthAccount {
 
 /** Growth of a member in a bucket: the cached sum of its entries. */
 @Entity('growth_sum')
+@Index('ix_growth_sum_member', ['memberId'])
 export class GrowthSum {
   @TextKey(40) programme: string;
   @IdKey() memberId: string;
@@ -155,6 +157,7 @@ export type ChangeReason = TierChangeReason;
 
 /** A change of the tier that a member sees 等级变动. */
 @Entity('tier_change')
+@Index('ix_tier_change_member', ['memberId'])
 @Index('ix_tier_change_at', ['programme', 'changedAt', 'memberId'])
 @Index('ix_tier_change_day', ['changedAt', 'memberId'])
 @OneOf('tier_change', 'reason', changeReasons)
@@ -181,6 +184,7 @@ export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Something to tell a member about a tier; told at most once. */
 @Entity('tier_notice')
+@Index('ix_tier_notice_member', ['memberId'])
 @Index('ix_tier_notice_untold', ['programme', 'toldAt', 'memberId'])
 @OneOf('tier_notice', 'kind', noticeKinds)
 export class TierNotice {
@@ -194,6 +198,7 @@ export class TierNotice {
 
 /** A tier given until an end date: to one member 授予, or to an audience as an extension 保级. */
 @Entity('tier_hold')
+@Index('ix_tier_hold_member', ['memberId'])
 @Index('ix_tier_hold_origin', ['originId', 'memberId'])
 export class TierHold {
   @TextKey(40) programme: string;
@@ -230,6 +235,7 @@ export class TierExtension {
 
 /** How far a member is with a task in one of its windows. */
 @Entity('task_progress')
+@Index('ix_task_progress_member', ['memberId'])
 export class TaskProgress {
   @TextKey(40) programme: string;
   @IdKey() memberId: string;

@@ -91,6 +91,7 @@ export class WechatIdentityRow {
  * instant see each other: a row a unionid. Openids are guarded by the unique index on identities.
  */
 @Entity('person_claim')
+@Index('ix_person_claim_member', ['memberId'])
 export class PersonClaim {
   @TextKey(64) unionid: string;
   /** Null while the person follows but has never logged in. */

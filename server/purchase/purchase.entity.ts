@@ -56,6 +56,7 @@ export class PurchaseOrder {
 
 /** An attempt to pay an order: one number at WeChat Pay (out_trade_no), which is this row's id. */
 @Entity('payment_attempt')
+@Index('ix_payment_attempt_member', ['memberId'])
 @Index('ux_payment_attempt_number', ['orderId', 'attemptNumber'], { unique: true })
 @Index('ix_payment_attempt_paid', ['paidAt', 'id'])
 @Index('ix_payment_attempt_transaction', ['transactionId'])

@@ -41,6 +41,7 @@ import { OrderTerm1763700000860 } from './1763700000860-order-term';
 import { VirtualMoney1763700000870 } from './1763700000870-virtual-money';
 import { Increments1763700000875 } from './1763700000875-increments';
 import { ByHand1763700000880 } from './1763700000880-by-hand';
+import { MemberIndexes1763700000885 } from './1763700000885-member-indexes';
 
 /** All migrations in order; their names end in the moment they were written, as TypeORM wants it. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -86,4 +87,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   VirtualMoney1763700000870,
   Increments1763700000875,
   ByHand1763700000880,
+  MemberIndexes1763700000885,
 ];

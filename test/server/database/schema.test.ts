@@ -24,6 +24,20 @@ describe.each(engines)('the schema on %s', (engine) => {
     expect(await database.migrate()).toHaveLength(names);
   });
 
+  it('finds what is a member’s by the member, wherever it is read or erased so', () => {
+    const scanned = database.dataSource.entityMetadatas.filter(({ columns, primaryColumns, indices }) => {
+      const member = columns.find(({ propertyName }) => propertyName === 'memberId');
+      const firsts = [primaryColumns[0], ...indices.map((index) => index.columns[0])];
+      return member !== undefined && !firsts.includes(member);
+    });
+    // The books are kept by order and by day, and stay when the member goes; cuts are read by their term.
+    expect(scanned.map(({ tableName }) => tableName).sort()).toEqual([
+      'book_earning',
+      'book_posting',
+      'membership_cut',
+    ]);
+  });
+
   it('refuses a value that a column does not know', async () => {
     const insert = database.dataSource.query(
       `INSERT INTO job (id, topic, payload, status, run_at, attempts, max_attempts, created_at) VALUES ('a', 't', '{}', 'lost', 0, 0, 1, 0)`,
