@@ -50,7 +50,11 @@ describe('the seven prices of 视频会员', () => {
 describe.each(engines)('视频会员 on %s', (engine) => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse(engine, { start: '2026-03-05T02:00:00Z', scheme: 'video', awake: ['reconciliation.daily'] });
+    house = await openHouse(engine, {
+      start: '2026-03-05T02:00:00Z',
+      scheme: 'video',
+      awake: ['reconciliation.daily'],
+    });
   });
   afterAll(() => house.close());
 
