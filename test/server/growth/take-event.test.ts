@@ -153,7 +153,8 @@ describe.each(engines)('business events on %s', (engine) => {
     await tell(business, order);
     const find = () => house.database.read.findOneByOrFail(BusinessEventRow, { eventKey: order.id });
     expect((await find()).personKey).toMatch(/^phone:[0-9a-f]{64}$/);
-    await house.advance(91 * DAY_MS);
+    house.clock.advance(91 * DAY_MS);
+    await house.settle();
     expect(await find()).toMatchObject({ status: 'expired', personKey: '' });
     expect(await house.database.read.countBy(GrowthEntry, { eventId: (await find()).id })).toBe(0);
   });
