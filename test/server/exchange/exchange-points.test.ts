@@ -101,7 +101,8 @@ describe.each(engines)('exchanging points on %s', (engine) => {
     expect(await bazaar.available(ada)).toBe(800);
     const { body } = await ada.get('/api/v1/shelf');
     expect(body.shelf.items[0]).toMatchObject({ state: 'limitReached', remaining: 0 });
-    await bazaar.house.advance(25 * DAY_MS);
+    bazaar.house.clock.advance(25 * DAY_MS);
+    await bazaar.house.settle();
     expect((await bazaar.exchange(ada, cup)).status).toBe(201);
   });
 
