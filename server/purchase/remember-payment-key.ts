@@ -27,13 +27,9 @@ export async function rememberPaymentKey(
   const command = { memberId, route: 'POST /api/v1/orders/{id}/payment', clientKey, body: { orderId } };
   return parts.database.inUnit(async (unit) => {
     if (!(await unit.existsBy(PurchaseOrder, { id: orderId, memberId }))) return refuse('ORDER_NOT_FOUND');
-    if (platform !== null) {
-      const rail = (await isPaidVirtually(unit, orderId)) ? 'virtual' : 'wechatpay';
-      await unit.update(
-        PurchaseOrder,
-        { id: orderId, status: 'pending' },
-        { collectedBy: collectorOf(rail, platform) },
-      );
+    if (platform !== null && (await isPaidVirtually(unit, orderId))) {
+      const collectedBy = collectorOf('virtual', platform);
+      await unit.update(PurchaseOrder, { id: orderId, status: 'pending' }, { collectedBy });
     }
     const answer = await answerOnce<never>(unit, command, parts.clock.now(), async () => accept(orderId));
     return answer.ok ? accept(null) : answer;
