@@ -1,4 +1,4 @@
-import { LessThan, Not } from 'typeorm';
+import { type EntityManager, In, LessThan, MoreThan, Not } from 'typeorm';
 import type { BusinessDay } from '../../shared/kernel/business-day';
 import type { Instant } from '../../shared/kernel/instant';
 import { accept, type Result, refuse } from '../../shared/kernel/result';
@@ -11,7 +11,7 @@ import { newId } from '../database/id';
 import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { ReconciliationDay, ReconciliationDifference } from './reconciliation.entity';
-import { accountOfRail, checkCash, type Difference } from './reconciliation.rules';
+import { accountOfRail, checkCash, type Difference, type DifferenceKind, type Rail } from './reconciliation.rules';
 
 /** Worked on at once. */
 const PAGE = 100;
@@ -34,6 +34,24 @@ export async function writeDifferences(
     }
     const again = known.status === 'healed' ? { status: 'open' as const, endedAt: null } : {};
     await unit.update(ReconciliationDifference, { id: known.id }, { ...figures, ...again, run });
+  }
+}
+
+/** Walks the open differences of a day, of some kinds, page by page; what is ended on the way disturbs nothing. */
+export async function* walkOpenDifferences(
+  read: EntityManager,
+  { day, rail, kinds }: { readonly day: BusinessDay; readonly rail: Rail; readonly kinds: readonly DifferenceKind[] },
+): AsyncGenerator<ReconciliationDifference, void, undefined> {
+  for (let after = ''; ; ) {
+    const page = await read.find(ReconciliationDifference, {
+      where: { day, rail, kind: In([...kinds]), status: 'open', id: MoreThan(after) },
+      order: { id: 'ASC' },
+      take: PAGE,
+    });
+    yield* page;
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.id;
   }
 }
 

@@ -3,9 +3,9 @@ import { applyRefund } from '../purchase/return-money';
 import { settlePayment } from '../purchase/settle-payment';
 import type { BillLine } from '../wechat/ports';
 import { matchLine } from './compare-trades';
-import { endDifference } from './differences';
+import { endDifference, walkOpenDifferences } from './differences';
 import { readOurTrades } from './our-trades';
-import { ReconciliationDifference } from './reconciliation.entity';
+import type { ReconciliationDifference } from './reconciliation.entity';
 import type { ReconciliationParts } from './reconciliation.parts';
 
 /** What healing came to. */
@@ -15,34 +15,21 @@ export interface Healing {
   readonly unanswered: number;
 }
 
-/** Worked on at once. */
-const PAGE = 100;
-
 /**
  * Asks WeChat about every open difference of a day that a question can mend: money of an attempt of ours that we have not
  * heard of, a refund whose end we have not heard of. What WeChat says is applied as a notice would be, and the line compared
  * again.
  */
 export async function healDifferences(parts: ReconciliationParts, day: BusinessDay): Promise<Healing> {
-  let [healed, unanswered, after] = [0, 0, ''];
-  for (;;) {
-    const page = await parts.database.read
-      .createQueryBuilder(ReconciliationDifference, 'd')
-      .where("d.day = :day AND d.status = 'open' AND d.kind IN ('missingHere', 'stateDiffers') AND d.id > :after")
-      .setParameters({ day, after })
-      .orderBy('d.id')
-      .limit(PAGE)
-      .getMany();
-    const last = page.at(-1);
-    if (!last) return { healed, unanswered };
-    for (const difference of page) {
-      const { line } = difference;
-      if (line === null) continue;
-      if (!(await askAgain(parts, line))) unanswered += 1;
-      else if (await isGone(parts, difference, line)) healed += 1;
-    }
-    after = last.id;
+  let [healed, unanswered] = [0, 0];
+  const open = { day, rail: 'wechatpay', kinds: ['missingHere', 'stateDiffers'] } as const;
+  for await (const difference of walkOpenDifferences(parts.database.read, open)) {
+    const { line } = difference;
+    if (line === null) continue;
+    if (!(await askAgain(parts, line))) unanswered += 1;
+    else if (await isGone(parts, difference, line)) healed += 1;
   }
+  return { healed, unanswered };
 }
 
 /** Asks about a line's trade and applies the answer. @returns false when WeChat did not answer */

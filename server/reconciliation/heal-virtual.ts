@@ -6,15 +6,12 @@ import { askRefund } from '../purchase/return-money';
 import { settleDebit } from '../renewal/settle-debit';
 import type { VirtualPayChannel } from '../wechat/ports';
 import { lookUp } from './compare-virtual';
-import { endDifference } from './differences';
+import { endDifference, walkOpenDifferences } from './differences';
 import type { Healing } from './heal-differences';
 import { readVirtualOrders } from './our-virtual-orders';
-import { ReconciliationDifference } from './reconciliation.entity';
+import type { ReconciliationDifference } from './reconciliation.entity';
 import type { ReconciliationParts } from './reconciliation.parts';
 import { attemptOfSubject, matchVirtualOrder, type OurVirtualOrder, virtualSubject } from './virtual-order.rules';
-
-/** Worked on at once. */
-const PAGE = 100;
 
 /**
  * Asks about every open difference of a day at virtual payment that a question can mend, in the way in which a lost push is
@@ -23,24 +20,13 @@ const PAGE = 100;
  */
 export async function healVirtual(parts: ReconciliationParts, day: BusinessDay): Promise<Healing> {
   const channel = parts.virtual?.channel;
-  let [healed, unanswered, after] = [0, 0, ''];
-  while (channel) {
-    const page = await parts.database.read
-      .createQueryBuilder(ReconciliationDifference, 'd')
-      .where("d.day = :day AND d.status = 'open' AND d.rail = 'virtual' AND d.kind IN ('missingHere', 'amountDiffers')")
-      .andWhere('d.id > :after')
-      .setParameters({ day, after })
-      .orderBy('d.id')
-      .limit(PAGE)
-      .getMany();
-    const last = page.at(-1);
-    if (!last) break;
-    for (const difference of page) {
-      const became = await heal(parts, channel, difference);
-      if (became === 'healed') healed += 1;
-      if (became === 'unanswered') unanswered += 1;
-    }
-    after = last.id;
+  let [healed, unanswered] = [0, 0];
+  if (!channel) return { healed, unanswered };
+  const open = { day, rail: 'virtual', kinds: ['missingHere', 'amountDiffers'] } as const;
+  for await (const difference of walkOpenDifferences(parts.database.read, open)) {
+    const became = await heal(parts, channel, difference);
+    if (became === 'healed') healed += 1;
+    if (became === 'unanswered') unanswered += 1;
   }
   return { healed, unanswered };
 }
