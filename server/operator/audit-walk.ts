@@ -1,10 +1,18 @@
 import type { EntityManager } from 'typeorm';
+import type { Clock } from '../../shared/kernel/clock';
 import type { Instant } from '../../shared/kernel/instant';
 import { isDuplicate } from '../database/errors';
+import type { Database } from '../database/open-database';
 import type { Unit } from '../database/unit-of-work';
 import { HEAD } from './append-audit';
 import { AuditEntry, AuditHead, AuditWalk } from './audit.entity';
-import type { Walk } from './verify-audit';
+import type { Walk } from './walk-on';
+
+/** With what the log is looked at. */
+export interface AuditWalkParts {
+  readonly database: Database;
+  readonly clock: Clock;
+}
 
 /** The walks that are kept: see `AuditWalk`. */
 export type WalkName = 'prefix' | 'running' | 'whole';
@@ -42,9 +50,9 @@ export async function moveWalk(
 /**
  * What the line at which an earlier look ended says against what it was then: a log that was written anew as a whole, with
  * hashes that fit each other, shows here.
+ * @param prefix that look; null where there was none
  */
-export async function prefixBreaks(manager: EntityManager): Promise<string[]> {
-  const prefix = await findWalk(manager, 'prefix');
+export async function prefixBreaks(manager: EntityManager, prefix: AuditWalk | null): Promise<string[]> {
   if (prefix === null) return [];
   const line = await manager.findOneBy(AuditEntry, { number: prefix.number });
   if (line !== null) return line.hash === prefix.hash ? [] : [`第 ${prefix.number} 行与上次校验时不同`];

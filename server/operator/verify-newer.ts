@@ -1,15 +1,9 @@
 import type { AuditStretch, AuditVerification } from '../../shared/contract/ops/operator';
-import type { Clock } from '../../shared/kernel/clock';
 import { formatInstant } from '../../shared/kernel/instant';
 import type { Database } from '../database/open-database';
 import { AuditEntry } from './audit.entity';
-import { findWalk, moveWalk, prefixBreaks } from './audit-walk';
-import { BEGINNING, walkOn } from './verify-audit';
-
-interface VerifyParts {
-  readonly database: Database;
-  readonly clock: Clock;
-}
+import { type AuditWalkParts, findWalk, moveWalk, prefixBreaks } from './audit-walk';
+import { BEGINNING, walkOn } from './walk-on';
 
 /** A request looks at so many lines: each is read and hashed, and somebody waits. */
 const LINES_A_REQUEST = 10_000;
@@ -19,7 +13,7 @@ const LINES_A_REQUEST = 10_000;
  * looked at again, but by the walk through all of them at night. Says what that has found last.
  */
 export async function verifyNewLines(
-  { database, clock }: VerifyParts,
+  { database, clock }: AuditWalkParts,
   atMost = LINES_A_REQUEST,
 ): Promise<AuditVerification> {
   const { read } = database;
@@ -29,7 +23,7 @@ export async function verifyNewLines(
     findWalk(read, 'running'),
   ]);
   const walked = await walkOn(database, prefix ?? BEGINNING, atMost);
-  const rewritten = await prefixBreaks(read);
+  const rewritten = await prefixBreaks(read, prefix);
   const breaks = [...rewritten, ...walked.breaks.filter((each) => !rewritten.includes(each))];
   if (breaks.length === 0 && walked.number > (prefix?.number ?? 0)) {
     const now = clock.now();
@@ -56,6 +50,8 @@ export async function verifyStretch(
   }
   const from = { ...BEGINNING, number: before.number, hash: before.hash };
   const { lineCount, of, breaks, ended, number } = await walkOn(database, from, atMost);
-  const told = ended ? [...breaks, ...(await prefixBreaks(database.read))] : breaks;
+  const told = ended
+    ? [...breaks, ...(await prefixBreaks(database.read, await findWalk(database.read, 'prefix')))]
+    : breaks;
   return { lines: lineCount, of, breaks: [...told], next: ended ? null : number };
 }

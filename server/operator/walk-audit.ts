@@ -1,13 +1,7 @@
-import type { Clock } from '../../shared/kernel/clock';
 import type { Database } from '../database/open-database';
 import { AuditWalk } from './audit.entity';
-import { findWalk, moveWalk, prefixBreaks } from './audit-walk';
-import { BEGINNING, walkOn } from './verify-audit';
-
-interface WalkParts {
-  readonly database: Database;
-  readonly clock: Clock;
-}
+import { type AuditWalkParts, findWalk, moveWalk, prefixBreaks } from './audit-walk';
+import { BEGINNING, walkOn } from './walk-on';
 
 /** After so many lines a walk writes down where it is. */
 const LINES_A_STEP = 20_000;
@@ -18,7 +12,7 @@ const LINES_A_STEP = 20_000;
  * @returns whether the walk came to its end within the time; what it has found stands in `whole` then
  */
 export async function walkAudit(
-  { database, clock }: WalkParts,
+  { database, clock }: AuditWalkParts,
   isOver: () => boolean,
   linesAStep = LINES_A_STEP,
 ): Promise<{ readonly finished: boolean }> {
@@ -43,7 +37,7 @@ async function endWalk(
   walked: Awaited<ReturnType<typeof walkOn>>,
   now: number,
 ): Promise<void> {
-  const rewritten = await prefixBreaks(database.read);
+  const rewritten = await prefixBreaks(database.read, await findWalk(database.read, 'prefix'));
   const breaks = [...walked.breaks, ...rewritten.filter((each) => !walked.breaks.includes(each))];
   await database.inUnit(async (unit) => {
     if (seen !== null) {

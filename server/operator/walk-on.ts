@@ -22,20 +22,6 @@ export interface Walked extends Walk {
   readonly of: number;
 }
 
-/** What a walk through the whole log says of it. */
-export interface AuditFinding {
-  readonly lines: number;
-  readonly whole: boolean;
-  /** In words; the first fifty. */
-  readonly breaks: readonly string[];
-}
-
-/** Walks the whole log at once. */
-export async function verifyAudit(database: Pick<Database, 'read'>): Promise<AuditFinding> {
-  const { lineCount, breaks } = await walkOn(database, BEGINNING);
-  return { lines: lineCount, whole: breaks.length === 0, breaks };
-}
-
 /**
  * Walks on from where a walk stands to the line that is the last at this moment: whatever was changed, taken out, cut off
  * at the end or put behind it shows. Lines that are added meanwhile do not disturb.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Database } from '../../server/database/open-database';
 import type { AnyAct } from '../../server/operator/act';
 import { makeOperator } from '../../server/operator/make-operator';
 import { Operator } from '../../server/operator/operator.entity';
@@ -6,6 +7,7 @@ import type { OperatorParts } from '../../server/operator/operator.parts';
 import { createOperatorKeys } from '../../server/operator/operator-keys';
 import { findInvitation, takeUpInvitation } from '../../server/operator/take-up-invitation';
 import { totpCodeOf, totpStepAt } from '../../server/operator/totp';
+import { BEGINNING, walkOn } from '../../server/operator/walk-on';
 import type { OperatorSessionView } from '../../shared/contract/ops/operator';
 import type { Role } from '../../shared/contract/ops/permission';
 import { type ManualClock, manualClock } from './clock';
@@ -129,4 +131,18 @@ export function cookiesOf({ headers }: Answer): string {
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
+}
+
+/** What a walk through the whole log says of it. */
+interface AuditFinding {
+  readonly lines: number;
+  readonly whole: boolean;
+  /** In words; the first fifty. */
+  readonly breaks: readonly string[];
+}
+
+/** Walks the whole log at once. */
+export async function verifyAudit(database: Pick<Database, 'read'>): Promise<AuditFinding> {
+  const { lineCount, breaks } = await walkOn(database, BEGINNING);
+  return { lines: lineCount, whole: breaks.length === 0, breaks };
 }

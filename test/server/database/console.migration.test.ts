@@ -1,6 +1,6 @@
 import { Console1763700000800 } from '../../../server/database/migrations/1763700000800-console';
-import { verifyAudit } from '../../../server/operator/verify-audit';
 import { engines, openTestDatabase, type TestDatabase } from '../../support/database';
+import { verifyAudit } from '../../support/operators';
 
 const NAME = 'Console1763700000800';
 

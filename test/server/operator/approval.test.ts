@@ -6,7 +6,6 @@ import { AuditEntry } from '../../../server/operator/audit.entity';
 import { countWaiting, findApprovals } from '../../../server/operator/find-approvals';
 import { Operator, OperatorInvitation, OperatorSession } from '../../../server/operator/operator.entity';
 import { sweepOperators } from '../../../server/operator/sweep-operators';
-import { verifyAudit } from '../../../server/operator/verify-audit';
 import type { ActReply } from '../../../shared/contract/ops/operator';
 import { permissionsOfRole } from '../../../shared/contract/ops/permission';
 import { DAY_MS } from '../../../shared/kernel/instant';
@@ -18,6 +17,7 @@ import {
   buildOperatorParts,
   season,
   type TestOperatorParts,
+  verifyAudit,
 } from '../../support/operators';
 
 const LIMIT_FEN = 50_000;

@@ -3,12 +3,12 @@ import { AuditEntry, AuditHead, AuditWalk } from '../../../server/operator/audit
 import { hashLine, NO_LINE } from '../../../server/operator/audit-chain';
 import { csvLine, exportAudit } from '../../../server/operator/export-audit';
 import { AUDIT_BATCH, findAudit } from '../../../server/operator/find-audit';
-import { verifyAudit } from '../../../server/operator/verify-audit';
 import { verifyNewLines, verifyStretch } from '../../../server/operator/verify-newer';
 import { walkAudit } from '../../../server/operator/walk-audit';
 import { DAY_MS } from '../../../shared/kernel/instant';
 import { at, manualClock } from '../../support/clock';
 import { engines, openTestDatabase, type TestDatabase } from '../../support/database';
+import { verifyAudit } from '../../support/operators';
 
 const NOW = at('2026-03-01T02:00:00Z');
 const ACTOR: Actor = { channel: 'console', id: '01OWNER', name: '=店主', requestId: 'request-1' };
