@@ -5,10 +5,9 @@ import type { AudienceGrantInput, BenefitGrantView, StockView } from '../../../.
 import type { Page } from '../../../../../shared/contract/wire';
 import { useGet } from '../../api/use-get';
 import { ActDialog } from '../../components/act-dialog';
+import { columnsOf } from '../../components/columns';
 import { type Column, DataTable } from '../../components/data-table';
-import { Count } from '../../components/fen';
 import { StateTag } from '../../components/state-tag';
-import { formatSecond, When } from '../../components/when';
 
 interface AudienceGrantDialogProps {
   readonly open: boolean;
@@ -92,9 +91,11 @@ export function GrantTable({ filters }: { readonly filters: ReactNode }) {
   );
 }
 
+const show = columnsOf<BenefitGrantView>();
+
 const columns: readonly Column<BenefitGrantView>[] = [
   { key: 'benefit', title: '权益', render: ({ benefitName }) => benefitName, csv: ({ benefitName }) => benefitName },
-  { key: 'audience', title: '人群', render: ({ audience }) => audience, csv: ({ audience }) => audience },
+  show.text('audience', '人群'),
   {
     key: 'status',
     title: '状态',
@@ -102,33 +103,10 @@ const columns: readonly Column<BenefitGrantView>[] = [
       status === 'done' ? <StateTag tone="up">已完成</StateTag> : <StateTag tone="warn">发放中</StateTag>,
     csv: ({ status }) => (status === 'done' ? '已完成' : '发放中'),
   },
-  {
-    key: 'size',
-    title: '人群人数',
-    align: 'right',
-    render: ({ size }) => <Count value={size} />,
-    csv: ({ size }) => size,
-  },
-  {
-    key: 'granted',
-    title: '已发放',
-    align: 'right',
-    render: ({ granted }) => <Count value={granted} />,
-    csv: ({ granted }) => granted,
-  },
-  {
-    key: 'refused',
-    title: '未能发放',
-    align: 'right',
-    render: ({ refused }) => <Count value={refused} />,
-    csv: ({ refused }) => refused,
-  },
-  { key: 'operator', title: '操作人', render: ({ operator }) => operator, csv: ({ operator }) => operator },
-  { key: 'reason', title: '原因', isExtra: true, render: ({ reason }) => reason, csv: ({ reason }) => reason },
-  {
-    key: 'createdAt',
-    title: '开始时间',
-    render: ({ createdAt }) => <When value={createdAt} />,
-    csv: ({ createdAt }) => formatSecond(createdAt),
-  },
+  show.count('size', '人群人数'),
+  show.count('granted', '已发放'),
+  show.count('refused', '未能发放'),
+  show.text('operator', '操作人'),
+  show.text('reason', '原因', { isExtra: true }),
+  show.moment('createdAt', '开始时间'),
 ];

@@ -4,13 +4,12 @@ import { useState } from 'react';
 import type { AboutBatchInput, CodeBatchView } from '../../../../../shared/contract/ops/code-batch';
 import { ApiFault, callForFile, newCommandKey } from '../../api/client';
 import { ActDialog } from '../../components/act-dialog';
+import { columnsOf } from '../../components/columns';
 import { saveAddress } from '../../components/csv';
 import { type Column, DataTable } from '../../components/data-table';
-import { Count } from '../../components/fen';
 import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
 import { FaultState } from '../../components/states';
-import { formatSecond, When } from '../../components/when';
 import { MakeBatchDialog } from './make-batch-dialog';
 
 const statuses = {
@@ -43,7 +42,7 @@ export default function CodeBatchesPage() {
       <DataTable<CodeBatchView>
         id="code-batches"
         path="/ops/v1/code-batches"
-        columns={columnsOf(setAsked)}
+        columns={batchColumns(setAsked)}
         rowKey={({ id }) => id}
         empty={{ title: '还没有兑换码', hint: '生成一批后，会员可在小程序里输入兑换码，换会员或权益。' }}
       />
@@ -74,9 +73,11 @@ export default function CodeBatchesPage() {
   );
 }
 
-function columnsOf(onAsk: (asked: Asked) => void): readonly Column<CodeBatchView>[] {
+const show = columnsOf<CodeBatchView>();
+
+function batchColumns(onAsk: (asked: Asked) => void): readonly Column<CodeBatchView>[] {
   return [
-    { key: 'name', title: '名称', render: ({ name }) => name, csv: ({ name }) => name },
+    show.text('name', '名称'),
     {
       key: 'gives',
       title: '兑换内容',
@@ -93,34 +94,17 @@ function columnsOf(onAsk: (asked: Asked) => void): readonly Column<CodeBatchView
       ),
       csv: ({ status }) => statuses[status].label,
     },
-    {
-      key: 'count',
-      title: '数量',
-      align: 'right',
-      render: ({ count }) => <Count value={count} />,
-      csv: ({ count }) => count,
-    },
-    {
-      key: 'redeemed',
-      title: '已兑换',
-      align: 'right',
-      render: ({ redeemed }) => <Count value={redeemed} />,
-      csv: ({ redeemed }) => redeemed,
-    },
+    show.count('count', '数量'),
+    show.count('redeemed', '已兑换'),
     {
       key: 'expiresOn',
       title: '最后兑换日',
       render: ({ expiresOn }) => <span className="figures">{expiresOn}</span>,
       csv: ({ expiresOn }) => expiresOn,
     },
-    { key: 'madeBy', title: '申请人', render: ({ madeBy }) => madeBy, csv: ({ madeBy }) => madeBy },
-    {
-      key: 'createdAt',
-      title: '生成时间',
-      render: ({ createdAt }) => <When value={createdAt} />,
-      csv: ({ createdAt }) => formatSecond(createdAt),
-    },
-    { key: 'reason', title: '原因', isExtra: true, render: ({ reason }) => reason, csv: ({ reason }) => reason },
+    show.text('madeBy', '申请人'),
+    show.moment('createdAt', '生成时间'),
+    show.text('reason', '原因', { isExtra: true }),
     {
       key: 'acts',
       title: '操作',

@@ -7,12 +7,11 @@ import type {
   PointsImportView,
 } from '../../../../../shared/contract/ops/points-import';
 import { ActDialog } from '../../components/act-dialog';
+import { columnsOf } from '../../components/columns';
 import { type Column, DataTable } from '../../components/data-table';
-import { Count } from '../../components/fen';
 import { FileCheck } from '../../components/file-check';
 import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
-import { formatSecond, When } from '../../components/when';
 
 /** 积分导入: points given to many from a file. */
 export default function PointsImportPage() {
@@ -81,8 +80,10 @@ function Faults({ faults }: Pick<PointsImportView, 'faults'>) {
   );
 }
 
+const show = columnsOf<PointsImportView>();
+
 const columns: readonly Column<PointsImportView>[] = [
-  { key: 'fileName', title: '文件', render: ({ fileName }) => fileName, csv: ({ fileName }) => fileName },
+  show.text('fileName', '文件'),
   {
     key: 'status',
     title: '状态',
@@ -92,32 +93,15 @@ const columns: readonly Column<PointsImportView>[] = [
     },
     csv: ({ status }) => (status === 'running' ? '导入中' : '已完成'),
   },
-  {
-    key: 'points',
-    title: '积分',
-    align: 'right',
-    render: ({ points }) => <Count value={points} />,
-    csv: ({ points }) => points,
-  },
-  {
-    key: 'members',
-    title: '会员',
-    align: 'right',
-    render: ({ members }) => <Count value={members} />,
-    csv: ({ members }) => members,
-  },
-  { key: 'operator', title: '操作人', render: ({ operator }) => operator, csv: ({ operator }) => operator },
+  show.count('points', '积分'),
+  show.count('members', '会员'),
+  show.text('operator', '操作人'),
   {
     key: 'approvedBy',
     title: '复核人',
     render: ({ approvedBy }) => approvedBy ?? <span className="hint">—</span>,
     csv: ({ approvedBy }) => approvedBy,
   },
-  { key: 'reason', title: '原因', render: ({ reason }) => reason, csv: ({ reason }) => reason },
-  {
-    key: 'createdAt',
-    title: '开始时间',
-    render: ({ createdAt }) => <When value={createdAt} />,
-    csv: ({ createdAt }) => formatSecond(createdAt),
-  },
+  show.text('reason', '原因'),
+  show.moment('createdAt', '开始时间'),
 ];

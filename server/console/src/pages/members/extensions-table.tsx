@@ -2,10 +2,9 @@ import { Button, Progress } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { TierExtensionView } from '../../../../../shared/contract/ops/tier-extension';
 import { Can } from '../../components/can';
+import { columnsOf } from '../../components/columns';
 import { type Column, DataTable } from '../../components/data-table';
-import { Count } from '../../components/fen';
 import { StateTag, type Tone } from '../../components/state-tag';
-import { formatSecond, When } from '../../components/when';
 import { PreviewedAct } from './previewed-act';
 
 const statuses: Readonly<Record<TierExtensionView['status'], { readonly label: string; readonly tone: Tone }>> = {
@@ -22,8 +21,10 @@ function progressOf({ status, size, extended, lifted }: TierExtensionView): numb
   return status === 'undoing' ? share(lifted, extended) : null;
 }
 
+const show = columnsOf<TierExtensionView>();
+
 const columns: readonly Column<TierExtensionView>[] = [
-  { key: 'audience', title: '人群', render: ({ audience }) => audience, csv: ({ audience }) => audience },
+  show.text('audience', '人群'),
   {
     key: 'programme',
     title: '成长体系',
@@ -52,35 +53,12 @@ const columns: readonly Column<TierExtensionView>[] = [
     },
     csv: ({ status }) => statuses[status].label,
   },
-  {
-    key: 'size',
-    title: '人群人数',
-    align: 'right',
-    render: ({ size }) => <Count value={size} />,
-    csv: ({ size }) => size,
-  },
-  {
-    key: 'extended',
-    title: '已延长',
-    align: 'right',
-    render: ({ extended }) => <Count value={extended} />,
-    csv: ({ extended }) => extended,
-  },
-  {
-    key: 'lifted',
-    title: '已撤回',
-    align: 'right',
-    render: ({ lifted }) => <Count value={lifted} />,
-    csv: ({ lifted }) => lifted,
-  },
-  { key: 'operator', title: '操作人', render: ({ operator }) => operator, csv: ({ operator }) => operator },
-  { key: 'reason', title: '原因', isExtra: true, render: ({ reason }) => reason, csv: ({ reason }) => reason },
-  {
-    key: 'createdAt',
-    title: '开始时间',
-    render: ({ createdAt }) => <When value={createdAt} />,
-    csv: ({ createdAt }) => formatSecond(createdAt),
-  },
+  show.count('size', '人群人数'),
+  show.count('extended', '已延长'),
+  show.count('lifted', '已撤回'),
+  show.text('operator', '操作人'),
+  show.text('reason', '原因', { isExtra: true }),
+  show.moment('createdAt', '开始时间'),
 ];
 
 /** What was extended, by whom, and how far a worker has come; each to be taken back. */

@@ -3,12 +3,11 @@ import { useState } from 'react';
 import type { MemberFilterChoices, MemberListView } from '../../../../../shared/contract/ops/member';
 import { useGet } from '../../api/use-get';
 import { Can } from '../../components/can';
+import { columnsOf } from '../../components/columns';
 import { saveAddress } from '../../components/csv';
 import { type Column, DataTable } from '../../components/data-table';
-import { Count } from '../../components/fen';
 import { PageHead } from '../../components/page-head';
 import { StateTag } from '../../components/state-tag';
-import { formatSecond, When } from '../../components/when';
 import { ExtensionsTable } from './extensions-table';
 import { PreviewedAct } from './previewed-act';
 
@@ -18,12 +17,14 @@ const statuses = {
   cut: { label: '已完成，超过上限的未列入', tone: 'warn' },
 } as const;
 
+const show = columnsOf<MemberListView>();
+
 /** Audiences and files that were made of a filter. */
 export default function ListsPage() {
   const [view, setView] = useState<'lists' | 'extensions'>('lists');
   const [extending, setExtending] = useState<MemberListView | null>(null);
   const columns: readonly Column<MemberListView>[] = [
-    { key: 'name', title: '名称', render: ({ name }) => name, csv: ({ name }) => name },
+    show.text('name', '名称'),
     {
       key: 'kind',
       title: '类型',
@@ -36,20 +37,9 @@ export default function ListsPage() {
       render: ({ status }) => <StateTag tone={statuses[status].tone}>{statuses[status].label}</StateTag>,
       csv: ({ status }) => statuses[status].label,
     },
-    {
-      key: 'done',
-      title: '会员数',
-      align: 'right',
-      render: ({ done }) => <Count value={done} />,
-      csv: ({ done }) => done,
-    },
-    { key: 'operator', title: '操作人', render: ({ operator }) => operator, csv: ({ operator }) => operator },
-    {
-      key: 'createdAt',
-      title: '建立时间',
-      render: ({ createdAt }) => <When value={createdAt} />,
-      csv: ({ createdAt }) => formatSecond(createdAt),
-    },
+    show.count('done', '会员数'),
+    show.text('operator', '操作人'),
+    show.moment('createdAt', '建立时间'),
     {
       key: 'acts',
       title: '操作',
